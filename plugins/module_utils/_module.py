@@ -1,0 +1,207 @@
+# Copyright: (c) 2026, observability.kibana contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The only code that knows Ansible. Private to the collection."""
+
+from __future__ import annotations
+
+import os
+import traceback
+import typing as t
+
+from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ._argspec import CONNECTION, CONNECTION_CONSTRAINTS, ENVIRONMENT, ArgumentSpec, merge_constraints
+from ._client import Client
+from ._connection import Connection, secrets_in_url
+from ._engine import Outcome, ensure, ensure_many
+from ._errors import UNLIKE_KIBANA, KibanaError, unlike_kibana
+from ._http import REQUESTS_IMPORT_ERROR
+from ._resource import Info, Resource, Selected
+
+# So many failures, and so many objects, a sentence names; the rest is in the structured result.
+SENTENCES = 3
+NAMES = 10
+
+
+def run(kind: type[Resource]) -> None:
+    """The whole of a module that manages one object of a kind."""
+
+    def work(client: Client, module: AnsibleModule) -> dict[str, t.Any]:
+        outcome = ensure(kind(client, module.params), apply=not module.check_mode)
+        return result_of(outcome, module)
+
+    execute(kind.argument_spec, kind.constraints, work)
+
+
+def run_many(kind: type[Selected]) -> None:
+    """The whole of a module that manages any number of objects of a kind in one task."""
+
+    def work(client: Client, module: AnsibleModule) -> dict[str, t.Any]:
+        resources = kind.select(client, module.params)
+        outcomes = ensure_many(resources, apply=not module.check_mode, max_parallel=client.max_parallel)
+        result = {
+            **results_of(outcomes, kind.plural, module),
+            kind.plural: [_entry(resource, outcome) for resource, outcome in zip(resources, outcomes)],
+            "prior": [
+                resource.prior(outcome.before)
+                for resource, outcome in zip(resources, outcomes)
+                if outcome.before is not None
+            ],
+        }
+        if any(outcome.error for outcome in outcomes):
+            module.fail_json(msg=failures_of(outcomes, kind.plural), **result)
+        return result
+
+    execute(kind.argument_spec, kind.constraints, work)
+
+
+def run_info(question: type[Info]) -> None:
+    """The whole of an _info module."""
+
+    def work(client: Client, module: AnsibleModule) -> dict[str, t.Any]:
+        asked = question(client, module.params)
+        gathered = asked.gather()
+        for warning in asked.warnings:
+            module.warn(warning)
+        return {"changed": False, **gathered}
+
+    execute(question.argument_spec, question.constraints, work)
+
+
+def checked_options(
+    argument_spec: ArgumentSpec, constraints: dict[str, t.Any], options: dict[str, t.Any]
+) -> tuple[dict[str, t.Any], list[str], set[str]]:
+    """Options that did not come through AnsibleModule, checked as if they had.
+
+    Returns the options with defaults, what is wrong with them, and which of their values are secret.
+    """
+    checked = ArgumentSpecValidator(argument_spec, **constraints).validate(options)
+    return dict(checked.validated_parameters), list(checked.error_messages), set(checked._no_log_values)
+
+
+def execute(
+    argument_spec: ArgumentSpec,
+    constraints: dict[str, t.Any],
+    work: t.Callable[[Client, AnsibleModule], dict[str, t.Any]],
+) -> None:
+    """Parse the options, connect, work, and exit with what it returns, or with the sentence of its KibanaError.
+
+    work: gets the client (which cannot write in check mode) and the module, and returns the result.
+    """
+    module = AnsibleModule(
+        argument_spec={**connection_spec(), **argument_spec},
+        supports_check_mode=True,
+        **merge_constraints(CONNECTION_CONSTRAINTS, constraints),
+    )
+    module.no_log_values.update(connection_secrets(module.params))
+    if REQUESTS_IMPORT_ERROR:
+        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    try:
+        with Client(connection_of(module.params), read_only=module.check_mode) as client:
+            result = work(client, module)
+    except KibanaError as error:
+        module.fail_json(msg=str(error), changed=bool(error.details.get("done")), failure=error.details)
+    except UNLIKE_KIBANA as error:
+        module.fail_json(msg=str(unlike_kibana(error)), exception=traceback.format_exc())
+    module.exit_json(**result)
+
+
+def result_of(outcome: Outcome, module: AnsibleModule) -> dict[str, t.Any]:
+    """What a module returns for one managed object."""
+    for warning in outcome.resource.warnings:
+        module.warn(warning)
+    return {
+        "changed": outcome.changed,
+        "diff": {
+            **outcome.diff,
+            "before_header": outcome.resource.label,
+            "after_header": outcome.resource.label,
+        },
+        outcome.resource.kind: outcome.object,
+        **outcome.resource.extra(),
+    }
+
+
+def results_of(outcomes: t.Sequence[Outcome], what: str, module: AnsibleModule) -> dict[str, t.Any]:
+    """What a module returns for many managed objects: the verdict, and one diff of those that change.
+
+    what: the objects, for the headers of the diff.
+    """
+    sides: tuple[dict[str, t.Any], dict[str, t.Any]] = ({}, {})
+    for outcome in outcomes:
+        for warning in outcome.resource.warnings:
+            module.warn(warning)
+        views = (outcome.before, outcome.after)
+        for side, view, other in zip(sides, views, reversed(views)) if outcome.changed and not outcome.error else ():
+            if view is not None:
+                side[outcome.resource.label] = _differing(view, other)
+    return {
+        "changed": any(outcome.changed for outcome in outcomes),
+        "diff": {"before": sides[0], "after": sides[1], "before_header": what, "after_header": what},
+    }
+
+
+def failures_of(outcomes: t.Sequence[Outcome], what: str) -> str:
+    """One sentence about what failed and what did not. what: the objects, "rules"."""
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if len(outcomes) == 1:
+        return str(failed[0].error)
+    sentences = [str(outcome.error).rstrip(".") for outcome in failed[:SENTENCES]]
+    if len(failed) > SENTENCES:
+        sentences.append(f"and {len(failed) - SENTENCES} more")
+    good = [outcome for outcome in outcomes if not outcome.error]
+    done = [outcome.resource.label for outcome in good if outcome.changed]
+    same = [outcome.resource.label for outcome in good if not outcome.changed]
+    return (
+        f"{len(failed)} of {len(outcomes)} {what} failed: {'; '.join(sentences)}. "
+        f"Changed: {_listed(done)}. Nothing to change: {_listed(same)}."
+    )
+
+
+def _listed(labels: list[str]) -> str:
+    more = f" and {len(labels) - NAMES} more" if len(labels) > NAMES else ""
+    return ", ".join(labels[:NAMES]) + more or "none"
+
+
+def _differing(view: dict[str, t.Any], other: dict[str, t.Any] | None) -> dict[str, t.Any]:
+    """What of a view is not the same in the other one."""
+    return {key: value for key, value in view.items() if other is None or key not in other or other[key] != value}
+
+
+def _entry(resource: Selected, outcome: Outcome) -> dict[str, t.Any]:
+    """One object in the result of many."""
+    entry = {**resource.identity, **(outcome.object or {}), "changed": outcome.changed}
+    if outcome.error:
+        entry.update(failed=True, msg=str(outcome.error), failure=outcome.error.details)
+    return entry
+
+
+def connection_spec() -> ArgumentSpec:
+    """The connection options with their environment fallbacks."""
+    return {name: {**spec, "fallback": (_from_environment, [ENVIRONMENT[name]])} for name, spec in CONNECTION.items()}
+
+
+def connection_secrets(params: dict[str, t.Any]) -> set[str]:
+    """What of the connection options nothing may repeat: a proxy's URL may hold a password, too, and one in Kibana's
+    own URL is refused only later.
+    """
+    secrets = {params[name] for name, spec in CONNECTION.items() if spec.get("no_log") and params[name]}
+    return secrets.union(*(secrets_in_url(params[name] or "") for name in ("url", "proxy")))
+
+
+def connection_of(params: dict[str, t.Any]) -> Connection:
+    """The connection that the options describe."""
+    given = {name: params[name] for name in CONNECTION if params[name] not in (None, "")}
+    if params.get("max_parallel"):
+        given["max_parallel"] = params["max_parallel"]
+    return Connection(**given)
+
+
+def _from_environment(name: str) -> str:
+    """The value of an environment variable; an empty one counts as unset."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value

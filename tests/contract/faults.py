@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, observability.kibana contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where Kibana's published description is wrong or behind: pattern of "METHOD path part" -> why we think so."""
+
+from __future__ import annotations
+
+import re
+
+_FAULTS: dict[str, str] = {
+    r"/api/actions/connector\S* 200/\d*$": "auth_mode and is_connector_type_deprecated are newer than the description",
+    r"/api/alerting/rule\S* 200/(data/\d+/)?notify_when$": "a rule without one has null there, as a recording shows",
+    r"snooze_schedule 200/$": "the description wraps the answer in a body, which is an accident of how it was made",
+    r"/api/cases\S* (200|request)/.*customFields/\d+/(type|value|defaultValue)$": "number fields are newer",
+    r"/api/cases\S* 200/.*connector/fields$": "null when no field is set, as recordings show",
+    r"POST /api/cases request/connector$": "the same in a request: Kibana takes null for every type of connector",
+    r"GET /api/cases/\{caseId\} 200/$": "Kibana 9 no longer sends comments with a case",
+    r"/api/cases/\{caseId\}\S* 200/(comments/\d+)?$": "files are attachments of a kind that the description lacks",
+}
+
+KNOWN = {re.compile(pattern): reason for pattern, reason in _FAULTS.items()}

@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, observability.kibana contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""/__emulator__: what tests read and arrange over HTTP. No Kibana has these paths.
+
+GET    log?since=ID       entries, as in log.Entry
+POST   reset              an empty deployment, log and faults cleared
+POST   faults             arrange a fault (faults.Fault)
+DELETE faults             forget the pending ones
+POST   users              {username, password, privileges, spaces}
+POST   settings           {license, fleet, max_payload}
+POST   api_keys           {name, owner} -> {id, api_key, encoded}
+POST   seed/{what}        objects no public API creates, e.g. alerts that fire (areas may register seeders)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from .security import PASSWORD, User
+
+if t.TYPE_CHECKING:
+    from .app import Emulator
+    from .state import Kibana
+
+Seeder = t.Callable[["Kibana", dict[str, t.Any]], t.Any]
+
+SETTINGS = ("license", "fleet", "max_payload")
+
+# what -> a function of (kibana, parameters) that changes state and returns something JSON-able
+SEEDERS: dict[str, Seeder] = {}
+
+
+def seeder(what: str) -> t.Callable[[Seeder], Seeder]:
+    """Decorator: make a state-preparing function reachable as POST /__emulator__/seed/{what}."""
+
+    def remember(function: Seeder) -> Seeder:
+        SEEDERS[what] = function
+        return function
+
+    return remember
+
+
+def control_routes(emulator: Emulator) -> list[Route]:
+    """The control API of one emulator."""
+    control = Control(emulator)
+    return [
+        Route("/log", control.log),
+        Route("/reset", control.reset, methods=["POST"]),
+        Route("/faults", control.faults, methods=["POST", "DELETE"]),
+        Route("/users", control.users, methods=["POST"]),
+        Route("/settings", control.settings, methods=["POST"]),
+        Route("/api_keys", control.api_keys, methods=["POST"]),
+        Route("/seed/{what}", control.seed, methods=["POST"]),
+    ]
+
+
+class Control:
+    """The endpoints; each takes and gives JSON, and answers 204 when there is nothing to say."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.emulator = emulator
+
+    async def log(self, request: Request) -> Response:
+        """The log entries after ?since=ID."""
+        since = int(request.query_params.get("since", "0"))
+        return JSONResponse([dataclasses.asdict(entry) for entry in self.emulator.log.since(since)])
+
+    async def reset(self, request: Request) -> Response:
+        """An empty deployment."""
+        self.emulator.kibana.reset()
+        self.emulator.log.entries.clear()
+        self.emulator.faults.pending.clear()
+        return Response(status_code=204)
+
+    async def faults(self, request: Request) -> Response:
+        """POST arranges a fault, DELETE forgets all."""
+        if request.method == "DELETE":
+            self.emulator.faults.pending.clear()
+        else:
+            self.emulator.faults.add(**await request.json())
+        return Response(status_code=204)
+
+    async def users(self, request: Request) -> Response:
+        """Add or replace a user."""
+        asked = await request.json()
+        self.emulator.kibana.security.users[asked["username"]] = User(
+            asked["username"],
+            asked.get("password", PASSWORD),
+            frozenset(asked.get("privileges", [])),
+            frozenset(asked.get("spaces", ["*"])),
+        )
+        return Response(status_code=204)
+
+    async def settings(self, request: Request) -> Response:
+        """Change what an administrator sets outside the API."""
+        for name, value in (await request.json()).items():
+            if name not in SETTINGS:
+                return JSONResponse({"message": f"no setting {name!r}"}, 400)
+            setattr(self.emulator.kibana, name, value)
+        return Response(status_code=204)
+
+    async def api_keys(self, request: Request) -> Response:
+        """A new Elasticsearch API key of a user."""
+        asked = await request.json()
+        kibana = self.emulator.kibana
+        key = kibana.security.create_api_key(asked["name"], asked["owner"], asked.get("metadata", {}), kibana.now_ms())
+        return JSONResponse({"id": key.id, "api_key": key.api_key, "encoded": key.encoded})
+
+    async def seed(self, request: Request) -> Response:
+        """Run a seeder."""
+        return JSONResponse(SEEDERS[request.path_params["what"]](self.emulator.kibana, await request.json()))
