@@ -10,7 +10,7 @@ VENV := .cache/venv
 OLDEST := .cache/venv-oldest
 STAGES := lint sanity unit integration integration-oldest package molecule
 
-.PHONY: help env test coverage demo readme clean $(STAGES)
+.PHONY: help env test coverage demo bench readme clean $(STAGES)
 
 help:  ## List the targets (default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ coverage: unit  ## Unit tests, and a report in tests/output/coverage/index.html
 
 demo: env  ## Start an emulator and show what the collection does to it
 	@$(VENV)/bin/python -m tests.demo
+
+bench: env  ## Race the collection against other ways to do the same, for docs/benchmarks.md (an hour)
+	@$(VENV)/bin/python -m tests.bench
 
 readme: env  ## Make the tables in README.md anew
 	@$(VENV)/bin/python -m tests.tools.readme

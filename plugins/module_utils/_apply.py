@@ -10,6 +10,7 @@ import fnmatch
 import typing as t
 
 from ._client import Client
+from ._compare import differing
 from ._engine import Outcome, ensure_many
 from ._errors import KibanaError
 from ._kinds import KINDS, defaults
@@ -247,9 +248,10 @@ def report(done: t.Sequence[Done], which: str, most: int) -> dict[str, t.Any]:
         totals[verdict] += 1
         outcome = one.outcome
         if verdict == "changed" and outcome is not None and len(sides[0].keys() | sides[1].keys()) < most:
-            for side, view in zip(sides, (outcome.before, outcome.after)):
+            views = (outcome.before, outcome.after)
+            for side, view, other in zip(sides, views, reversed(views)):
                 if view is not None:
-                    side[outcome.resource.label] = view
+                    side[outcome.resource.label] = differing(view, other)
         if outcome is not None and isinstance(outcome.resource, Selected) and outcome.before is not None:
             prior.append(outcome.resource.prior(outcome.before))
         if (which == "all" or verdict == "failed" or (which == "changed" and verdict != "ok")) and len(entries) < most:

@@ -58,7 +58,7 @@ APPLY: ArgumentSpec = {
         },
     },
     "report": {"type": "str", "choices": ["changed", "all", "failed"], "default": "changed"},
-    "max_results": {"type": "int", "default": 500},
+    "max_results": {"type": "int", "default": 200},
     **PARALLEL,
 }
 

@@ -75,5 +75,10 @@ def covers(stored: t.Any, wish: t.Any) -> bool:
     return same(stored, wish)
 
 
+def differing(view: dict[str, t.Any], other: dict[str, t.Any] | None) -> dict[str, t.Any]:
+    """What of a view is not the same in the other one."""
+    return {key: value for key, value in view.items() if other is None or key not in other or other[key] != value}
+
+
 def _is_scalar(value: t.Any) -> bool:
     return isinstance(value, (str, int, float, bool))

@@ -56,14 +56,16 @@ class Transport:
         session.headers.update(HEADERS)
         # Any auth object keeps requests from looking into .netrc, which must never override what was given.
         session.auth = _Authorization(connection.authorization)
-        if connection.proxy:
-            session.proxies = {"http": connection.proxy, "https": connection.proxy}
         if connection.client_cert:
             session.cert = (
                 (connection.client_cert, connection.client_key) if connection.client_key else connection.client_cert
             )
-        # Passed with every request: as a session setting it would lose against REQUESTS_CA_BUNDLE.
-        self._verify: bool | str = (connection.ca_path or True) if connection.validate_certs else False
+        proxies = {"http": connection.proxy, "https": connection.proxy} if connection.proxy else {}
+        verify: bool | str = (connection.ca_path or True) if connection.validate_certs else False
+        # Where nothing is given the environment counts: proxies, REQUESTS_CA_BUNDLE. Read here once, since requests
+        # would do it with every request, and let the environment win against settings of the session.
+        self._settings = session.merge_environment_settings(connection.base_url, proxies, None, verify, None)
+        session.trust_env = False
         if not connection.validate_certs:
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         adapter = HTTPAdapter(pool_maxsize=max(connection.max_parallel, 1))
@@ -108,7 +110,7 @@ class Transport:
                 method,
                 url,
                 timeout=self._connection.timeout,
-                verify=self._verify,
+                **self._settings,
                 # Followed redirects could carry the credentials elsewhere, and no API call is answered by one.
                 allow_redirects=False,
                 **content,

@@ -14,6 +14,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ._argspec import CONNECTION, CONNECTION_CONSTRAINTS, ENVIRONMENT, ArgumentSpec, merge_constraints
 from ._client import Client
+from ._compare import differing
 from ._connection import Connection, secrets_in_url
 from ._engine import Outcome, ensure, ensure_many
 from ._errors import UNLIKE_KIBANA, KibanaError, unlike_kibana
@@ -136,7 +137,7 @@ def results_of(outcomes: t.Sequence[Outcome], what: str, module: AnsibleModule) 
         views = (outcome.before, outcome.after)
         for side, view, other in zip(sides, views, reversed(views)) if outcome.changed and not outcome.error else ():
             if view is not None:
-                side[outcome.resource.label] = _differing(view, other)
+                side[outcome.resource.label] = differing(view, other)
     return {
         "changed": any(outcome.changed for outcome in outcomes),
         "diff": {"before": sides[0], "after": sides[1], "before_header": what, "after_header": what},
@@ -163,11 +164,6 @@ def failures_of(outcomes: t.Sequence[Outcome], what: str) -> str:
 def _listed(labels: list[str]) -> str:
     more = f" and {len(labels) - NAMES} more" if len(labels) > NAMES else ""
     return ", ".join(labels[:NAMES]) + more or "none"
-
-
-def _differing(view: dict[str, t.Any], other: dict[str, t.Any] | None) -> dict[str, t.Any]:
-    """What of a view is not the same in the other one."""
-    return {key: value for key, value in view.items() if other is None or key not in other or other[key] != value}
 
 
 def _entry(resource: Selected, outcome: Outcome) -> dict[str, t.Any]:

@@ -193,8 +193,10 @@ class Catalog:
 
     def __init__(self, load: t.Callable[[], t.Iterable[Found]]) -> None:
         self._load = load
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._items: list[Found] | None = None
+        # key -> value -> where in the list: to find each of n objects must not mean to look at n times n.
+        self._places: dict[str, dict[t.Any, list[int]]] = {}
 
     def items(self) -> list[Found]:
         """Everything listed."""
@@ -203,13 +205,35 @@ class Catalog:
                 self._items = list(self._load())
             return self._items
 
+    def matching(self, key: str, value: t.Any) -> list[Found]:
+        """Everything listed that has this value of the key."""
+        with self._lock:
+            items = self.items()
+            return [items[place] for place in self._index(key).get(value, ())]
+
     def put(self, item: Found, key: str) -> None:
         """List an object as it would be; it takes the place of the one with the same value of the key."""
-        items = self.items()
         with self._lock:
-            self._items = [*(other for other in items if other[key] != item[key]), item]
+            items = self.items()
+            index = self._index(key)
+            if item[key] in index:
+                items[index[item[key]][0]] = item
+            else:
+                index[item[key]] = [len(items)]
+                items.append(item)
+            # By other keys it may be found elsewhere now.
+            self._places = {key: index}
 
     def forget(self) -> None:
         """Read again when next asked."""
         with self._lock:
             self._items = None
+            self._places = {}
+
+    def _index(self, key: str) -> dict[t.Any, list[int]]:
+        if key not in self._places:
+            index: dict[t.Any, list[int]] = {}
+            for place, item in enumerate(self.items()):
+                index.setdefault(item[key], []).append(place)
+            self._places[key] = index
+        return self._places[key]

@@ -93,8 +93,10 @@ options:
     description:
       - No more entries than this in RV(results), and no more objects in the diff, so that the result of a large list
         stays manageable. RV(totals) counts everything.
+      - AWX and automation controller keep no result of more than 700,000 bytes unless they are told otherwise, and an
+        alerting rule that changes takes some 2,500 of them.
     type: int
-    default: 500
+    default: 200
 seealso:
   - module: observability.kibana.kibana_connector
   - module: observability.kibana.kibana_rule

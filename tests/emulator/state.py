@@ -69,6 +69,10 @@ class Kibana:
             for object_id, stored in objects.items()
         ]
 
+    def is_taken(self, type_name: str, object_id: str) -> bool:
+        """Whether any space has an object of this type with this id."""
+        return any(name == type_name and object_id in objects for (dummy, name), objects in self._objects.items())
+
     def drop_space(self, space: str) -> None:
         """Forget everything a deleted space held."""
         for key in [key for key in self._objects if key[0] == space]:

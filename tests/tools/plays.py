@@ -20,14 +20,14 @@ def run_playbook(
     folder: Path,
     venv: Path = NEWEST,
     tree: Path = TREE,
-    **variables: str,
+    variables: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run one playbook (a path, or the full name of a collection's playbook) and return its exit code and output.
 
     FOLDER is the play's own: its home and its temporary files. TREE is where it finds collections, VENV which
     ansible-core runs it. VARIABLES are more of its environment.
     """
-    environment = play_environment(folder, {**kibana.environment(), **variables}, venv, tree)
+    environment = play_environment(folder, {**kibana.environment(), **(variables or {})}, venv, tree)
     return subprocess.run(
         [str(venv / "bin" / "ansible-playbook"), playbook, *options],
         cwd=folder,

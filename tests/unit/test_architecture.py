@@ -34,6 +34,7 @@ ORDER = [
     "_kinds",
     "_apply",
     "_run_apply",
+    "_naming",
     "_export",
 ]
 

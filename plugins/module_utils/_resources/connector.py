@@ -114,6 +114,10 @@ class Connector(Resource):
         lacking = missing(type_id, after["config"], secrets or {})
         if lacking:
             raise InputError(f"a connector of type {type_id!r} needs {', '.join(lacking)}")
+        empty = [f"secrets.{key}" for key, value in (secrets or {}).items() if value is None]
+        if empty:
+            # Kibana would take it, and forget the secret that it has.
+            raise InputError(f"{', '.join(empty)} must not be null; fill in the secret, or leave the key out")
 
     def create(self, after: View) -> None:
         """POST /api/actions/connector/{id}"""
@@ -194,7 +198,7 @@ def find_connector(
         return found
     catalog = catalog or connector_catalog(client)
     key, value = ("id", connector_id) if connector_id else ("name", name)
-    hits = [item for item in catalog.items() if item[key] == value]
+    hits = catalog.matching(key, value)
     if len(hits) > 1:
         ids = ", ".join(sorted(item["id"] for item in hits))
         raise InputError(f"{len(hits)} connectors have the name {name!r}; choose one by id: {ids}")

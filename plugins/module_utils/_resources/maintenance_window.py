@@ -218,7 +218,7 @@ def find_window(
             return None
         return found
     key, value = ("title", title) if window_id is None else ("id", window_id)
-    hits = [item for item in (catalog or window_catalog(client)).items() if item[key] == value]
+    hits = (catalog or window_catalog(client)).matching(key, value)
     if len(hits) > 1:
         ids = ", ".join(sorted(f"{item['id']} ({item['status']})" for item in hits))
         raise InputError(f"{len(hits)} maintenance windows have the title {title!r}; choose one by id: {ids}")

@@ -50,7 +50,7 @@ def find_rule(client: Client, rule_id: str | None, name: str | None, catalog: Ca
     """
     if catalog is not None:
         key, value = ("name", name) if rule_id is None else ("id", rule_id)
-        hits = [rule for rule in catalog.items() if rule[key] == value]
+        hits = catalog.matching(key, value)
     elif rule_id is not None:
         found: Found | None = client.find(endpoint(PATH, rule_id))
         return found

@@ -51,7 +51,7 @@ class Space(Resource):
     def find(self) -> Found | None:
         """GET /api/spaces/space/{id}"""
         if self.catalog is not None:
-            return next((item for item in self.catalog.items() if item["id"] == self.params["id"]), None)
+            return next(iter(self.catalog.matching("id", self.params["id"])), None)
         found: Found | None = self.client.find_global(endpoint(PATH, self.params["id"]))
         return found
 

@@ -145,7 +145,7 @@ def listed(kibana: Kibana, connector_id: str, connector: dict[str, t.Any]) -> di
         "isPreconfigured": connector["is_preconfigured"],
         "isDeprecated": is_deprecated(connector),
         "isSystemAction": False,
-        "referencedByCount": references(kibana, connector_id),
+        "referencedByCount": references(kibana)[connector_id],
     }
     if not shown["isPreconfigured"]:
         shown.update(config=connector["config"], isMissingSecrets=connector["is_missing_secrets"])

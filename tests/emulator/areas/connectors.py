@@ -9,6 +9,7 @@ are kibana.objects("action", space); those of kibana.yml are kibana.objects("pre
 
 from __future__ import annotations
 
+import collections
 import copy
 import dataclasses
 import typing as t
@@ -118,19 +119,19 @@ def shown_type(kibana: Kibana, kind: ConnectorType) -> dict[str, t.Any]:
     return answer
 
 
-def references(kibana: Kibana, connector_id: str) -> int:
-    """How many saved objects, in whatever space, name this connector."""
+def references(kibana: Kibana) -> collections.Counter[str]:
+    """How many saved objects, in whatever space, name a connector, by its id."""
     holders = [holder for name in ("alert", "cases", "cases-configure") for *dummy, holder in kibana.everywhere(name)]
     holders += [entry["payload"] for *dummy, entry in kibana.everywhere("cases-user-actions")]
-    return sum(_names_connector(holder, connector_id) for holder in holders)
+    return collections.Counter(connector_id for holder in holders for connector_id in _named_connectors(holder))
 
 
-def _names_connector(holder: t.Any, connector_id: str) -> bool:
-    """Whether a rule has an action with this connector, or a case or its configuration pushes to it."""
+def _named_connectors(holder: t.Any) -> set[str]:
+    """The connectors that a rule has actions with, or that a case or its configuration pushes to."""
     if dataclasses.is_dataclass(holder) and not isinstance(holder, type):
         holder = dataclasses.asdict(holder)
     actions = [*(holder.get("actions") or []), holder.get("connector")]
-    return any(isinstance(action, dict) and action.get("id") == connector_id for action in actions)
+    return {action["id"] for action in actions if isinstance(action, dict) and "id" in action}
 
 
 # --- routes
@@ -156,9 +157,8 @@ def list_connectors(kibana: Kibana, request: Request) -> list[dict[str, t.Any]]:
         *kibana.objects("preconfigured_connector").values(),
     ]
     found.sort(key=lambda connector: (connector["name"].casefold(), connector["name"]))
-    return [
-        {**shown(kibana, connector), "referenced_by_count": references(kibana, connector["id"])} for connector in found
-    ]
+    counts = references(kibana)
+    return [{**shown(kibana, connector), "referenced_by_count": counts[connector["id"]]} for connector in found]
 
 
 @routes.get("/api/actions/connector/{connector_id}")
@@ -200,7 +200,7 @@ def _create(kibana: Kibana, request: Request, connector_id: str) -> dict[str, t.
     config, secrets = validated(kibana, kind, asked["config"], asked["secrets"])
     ensure_licensed(kibana, kind)
     # An id is taken in every space, though the connector shows in one.
-    if any(taken == connector_id for dummy_space, taken, dummy_object in kibana.everywhere("action")):
+    if kibana.is_taken("action", connector_id):
         raise HttpError(409, f"Saved object [action/{connector_id}] conflict")
     connector = {
         "id": connector_id,

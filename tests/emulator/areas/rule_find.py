@@ -174,9 +174,12 @@ def _sorted(found: list[Found], asked: dict[str, t.Any]) -> list[Found]:
         return found
     descending = asked.get("sort_order") == "desc"
     place = f"alert.{field}" if kind(field) is None else f"alert.attributes.{field}"
+    # Texts as they are kept: to make a document of every rule takes long where there are many.
+    kept = {attribute(key): key for item in found[:1] for key in item.rule} if kind(field) else {}
 
     def values(item: Found) -> list[t.Any]:
-        raw = item.document.values(place)
+        text = item.rule.get(kept.get(field, ""))
+        raw = [text] if isinstance(text, str) else item.document.values(place)
         return [value.lower() for value in raw] if _sort_kind(field) == "lowercase" else raw
 
     def key(item: Found) -> t.Any:

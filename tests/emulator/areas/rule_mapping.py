@@ -84,6 +84,7 @@ COMPARE: dict[str, t.Callable[[t.Any, t.Any], bool]] = {
 }
 
 
+@functools.cache
 def attribute(public: str) -> str:
     """The attribute behind a key of the public API."""
     if public in RENAMED:

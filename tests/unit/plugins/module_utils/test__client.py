@@ -305,10 +305,17 @@ def test_credentials_do_not_follow_a_redirect(kibana: Bench) -> None:
     assert not seen
 
 
-def test_a_proxy_is_used(kibana: Bench) -> None:
+def test_a_proxy_is_used(kibana: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [f"http://kibana.invalid{SPACES}"]
     with recording_server() as (url, seen):
+        monkeypatch.setenv("http_proxy", url)
+        assert client(kibana, url="http://kibana.invalid").get(SPACES) == []
+        assert seen == asked
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
         assert client(kibana, url="http://kibana.invalid", proxy=url).get(SPACES) == []
-    assert seen == [f"http://kibana.invalid{SPACES}"]
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert client(kibana).get(SPACES)
+    assert seen == asked * 2
     with pytest.raises(UnreachableError, match="the proxy did not connect"):
         client(kibana, proxy="http://127.0.0.1:1").get(SPACES)
 

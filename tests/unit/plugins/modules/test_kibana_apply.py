@@ -288,3 +288,10 @@ def test_secrets_of_the_list_are_masked_and_nothing_else(kibana: Bench) -> None:
         result = kibana.run(MODULE, resources=resources)
         assert "canary" not in str(result.values)
     assert "hook" in str(kibana.ok(MODULE, resources=items[:1], report="all").values)
+
+
+def test_says_which_kibana_and_space_were_meant(kibana: Bench) -> None:
+    resources = [{"kind": "connector", "name": "log", "connector_type_id": ".server-log"}]
+    assert kibana.run("kibana_apply", resources=resources)["kibana"] == {"url": kibana.url, "space": "default"}
+    there = kibana.run("kibana_apply", resources=[{"kind": "space", "id": "team", "name": "Team"}], space="team")
+    assert there["kibana"]["space"] == "team"
