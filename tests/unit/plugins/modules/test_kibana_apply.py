@@ -9,21 +9,10 @@ import typing as t
 import pytest
 
 from ..harness import Bench
+from ..rules import QUERY
 
 MODULE = "kibana_apply"
 Item = dict[str, t.Any]
-
-QUERY: Item = {
-    "searchType": "esQuery",
-    "index": ["logs-*"],
-    "timeField": "@timestamp",
-    "esQuery": '{"query": {"match_all": {}}}',
-    "size": 100,
-    "threshold": [50],
-    "thresholdComparator": ">",
-    "timeWindowSize": 5,
-    "timeWindowUnit": "m",
-}
 
 
 def connector(name: str, **more: t.Any) -> Item:

@@ -17,21 +17,10 @@ from tests.emulator.security import User
 
 from ..conftest import Start
 from ..harness import Bench, Result
+from ..rules import QUERY
 
 MODULE = "kibana_export_info"
 Item = dict[str, t.Any]
-
-QUERY: Item = {
-    "searchType": "esQuery",
-    "index": ["logs-*"],
-    "timeField": "@timestamp",
-    "esQuery": '{"query": {"match_all": {}}}',
-    "size": 100,
-    "threshold": [50],
-    "thresholdComparator": ">",
-    "timeWindowSize": 5,
-    "timeWindowUnit": "m",
-}
 
 # As Kibana stores them.
 FILLED: Item = {**QUERY, "aggType": "count", "groupBy": "all", "excludeHitsFromPreviousRun": True}

@@ -13,21 +13,11 @@ from ansible_collections.observability.kibana.plugins.module_utils._compare impo
 
 from ..conftest import Start
 from ..harness import Bench
+from ..rules import QUERY
 
 MODULE = "kibana_rule"
 Options = dict[str, t.Any]
 
-QUERY: Options = {
-    "searchType": "esQuery",
-    "index": ["logs-*"],
-    "timeField": "@timestamp",
-    "esQuery": '{"query": {"match_all": {}}}',
-    "size": 100,
-    "threshold": [50],
-    "thresholdComparator": ">",
-    "timeWindowSize": 5,
-    "timeWindowUnit": "m",
-}
 RULE: Options = {"name": "errors", "rule_type_id": ".es-query", "interval": "1m", "params": QUERY}
 LOG: Options = {"name": "log", "connector_type_id": ".server-log"}
 ACTION: Options = {"name": "log", "group": "query matched", "params": {"message": "m"}}
