@@ -62,13 +62,16 @@ def _registry() -> t.Any:
     return Registry().with_resource(ADDRESS, resource)
 
 
+# By the identity of the schema, which lives as long as the document does.
+_validators: dict[int, t.Any] = {}
+
+
 def complaints(schema: dict[str, t.Any], value: t.Any) -> list[str]:
     """What is wrong with a value, a line each: path, and what the schema says."""
-    absolute = _absolute(schema)
-    validator = OAS30Validator(absolute, registry=_registry())
-    return sorted(
-        f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:160]}" for error in validator.iter_errors(value)
-    )
+    if id(schema) not in _validators:
+        _validators[id(schema)] = OAS30Validator(_absolute(schema), registry=_registry())
+    errors = _validators[id(schema)].iter_errors(value)
+    return sorted(f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:160]}" for error in errors)
 
 
 def _absolute(node: t.Any) -> t.Any:

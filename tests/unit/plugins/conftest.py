@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import ipaddress
 import typing as t
@@ -16,6 +17,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.contract import openapi
+from tests.contract.checks import complaints_about, unknown
+from tests.contract.faults import KNOWN, KNOWN_IN_ODD_PLACES
 from tests.emulator.app import Emulator
 from tests.emulator.server import running
 
@@ -27,16 +31,22 @@ Start = t.Callable[..., Bench]
 @pytest.fixture
 def start() -> t.Iterator[Start]:
     """A function that starts an emulator: start(profile="8.12", base_path="/kb", certfile=..., keyfile=...)."""
+    begun: list[Emulator] = []
     with contextlib.ExitStack() as stack:
 
         def begin(
             profile: str = "9.4", base_path: str = "", certfile: str | None = None, keyfile: str | None = None
         ) -> Bench:
             emulator = Emulator(profile, base_path)
+            begun.append(emulator)
             url = stack.enter_context(running(emulator, certfile=certfile, keyfile=keyfile))
             return Bench(emulator, url)
 
         yield begin
+    if openapi.DOCUMENT.exists():
+        answered = (dataclasses.asdict(entry) for emulator in begun for entry in emulator.log.entries if entry.template)
+        complaints = unknown(complaints_about(answered), [*KNOWN, *KNOWN_IN_ODD_PLACES])
+        assert not complaints, complaints
 
 
 @pytest.fixture
