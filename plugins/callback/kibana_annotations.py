@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: kibana_annotations
 type: notification
 short_description: Mark deployments in APM while a playbook runs
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Annotates an APM service when a playbook begins to deploy a version of it and when it is done, so that the charts of
     the service show what the deployment did to it.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: audit_findings
 short_description: Say how Kibana differs from what is described
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lays what M(observability.kibana.kibana_apply) predicts in check mode beside what
     M(observability.kibana.kibana_rule_info) and M(observability.kibana.kibana_connector_info) have listed, and says of

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: audit_rows
 short_description: Lay a finding's before and after side by side
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Makes one row for each value that a finding of P(observability.kibana.audit_findings#filter) has before or after,
     however deep it lies.

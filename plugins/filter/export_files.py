@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: export_files
 short_description: Files from an export
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Turn what M(observability.kibana.kibana_export_info) returns into files, as a person would write them. Each has a
     list C(kibana_resources), which M(observability.kibana.kibana_apply) takes, and the role

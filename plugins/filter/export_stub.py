@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: export_stub
 short_description: Variables for secrets that a file lacks
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - From what M(observability.kibana.kibana_export_info) returns as C(secrets_needed), make the text that is to be
     appended to a file of variables, so that it has one for every connector with secrets. The values are left to

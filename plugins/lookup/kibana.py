@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: kibana
 short_description: Look up the identifier of a connector or a rule by its name
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tells the identifiers of connectors or rules whose names are known, for tasks and templates that need one.
   - The modules of this collection take names themselves; this is for everything else, such as bodies of requests and

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_alerting_health_info
 short_description: Tell whether alerting in Kibana works
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tell whether rules can run in this Kibana, and whether they did when they last ran, with the reasons if not.
   - Kibana looks at the rules of all spaces. The user must be allowed to read rules in O(space).

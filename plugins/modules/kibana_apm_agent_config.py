@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_apm_agent_config
 short_description: Manage the central configuration of APM agents
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Create, change and delete agent configurations, the settings that APM agents fetch from Kibana by way of APM Server.
   - A configuration is identified by O(service_name) and O(service_environment); leaving one out means all. Agents use

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_apm_agent_config_info
 short_description: Look up APM agent configurations
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tell which configurations of APM agents there are, for one service or for all.
   - Tell also which agent a service runs, which environments it was seen in, and which configuration one of its agents

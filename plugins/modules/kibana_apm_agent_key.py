@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_apm_agent_key
 short_description: Manage APM agent keys
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Create and invalidate the keys by which APM agents log in to the APM Server.
   - An agent key is an Elasticsearch API key. Its secret is told once, in the answer to its creation, and nothing of it

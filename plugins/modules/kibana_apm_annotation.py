@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_apm_annotation
 short_description: Annotate an APM service with a deployment
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Mark the deployment of a version of a service, so that the charts of the service in APM show when it happened.
   - Kibana adds an annotation each time it is asked to. The module looks first, and adds none that is already there. An

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_apm_annotation_info
 short_description: Look up the annotations of an APM service
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tell which deployments of a service are marked by annotations in a range of time.
   - Where no annotations are stored, Kibana derives some from the versions that it sees in the data of the service.

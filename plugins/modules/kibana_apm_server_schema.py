@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_apm_server_schema
 short_description: Save the APM server schema
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Save the schema of the APM Server, that is its settings, for Fleet to make an APM integration from them when a
     deployment switches over.

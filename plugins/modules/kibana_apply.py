@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_apply
 short_description: Bring many Kibana objects to the described state in one task
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Manages a list of objects of any of the kinds below, with the same options and the same promises as the modules for
     one kind, in a fraction of the time that a loop takes.

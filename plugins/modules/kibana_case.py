@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_case
 short_description: Manage Kibana cases
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Open, change, close and delete cases.
   - Kibana chooses the identifiers of cases, and any number of cases may have the same title. For this module a case is

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_case_comment
 short_description: Manage comments on Kibana cases
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Write comments on cases, change them and delete them.
   - A comment is written once. When the case has a comment with the same text already, whoever wrote it, nothing is

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_case_file
 short_description: Manage files attached to Kibana cases
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Attach files to cases and take them away again.
   - A file is uploaded once. Kibana tells the name and the type of the files that a case has, but neither their size nor

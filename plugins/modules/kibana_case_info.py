@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_case_info
 short_description: Look up Kibana cases
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Look up one case, the cases that hold an alert, or all cases of a space that match, with their comments, alerts,
     files and activity where asked for.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_case_push
 short_description: Push Kibana cases to external systems
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Send a case to the system behind its connector, for example Jira or ServiceNow, where the first push makes an
     incident and later ones update it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_case_settings
 short_description: Manage the case settings of Kibana
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Set how cases are closed, which connector they use, and which custom fields, templates and types of observables
     they have.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_connector
 short_description: Manage Kibana connectors
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Create, change and delete connectors, the ways by which rules and cases reach other systems.
   - Kibana never shows the secrets of a connector, and every change of a connector replaces them. The module therefore

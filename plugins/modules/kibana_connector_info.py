@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_connector_info
 short_description: Look up Kibana connectors and connector types
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tell which connectors there are in a space, look up one of them, and tell which types of connectors Kibana offers
     and the licence allows.

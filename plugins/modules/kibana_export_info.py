@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_export_info
 short_description: Describe what is in a Kibana as code
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Read what a Kibana holds, whoever made it and however, and describe it as the list that
     M(observability.kibana.kibana_apply) takes. Applied to the same Kibana, the list changes nothing; applied to another

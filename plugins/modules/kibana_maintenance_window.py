@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_maintenance_window
 short_description: Manage Kibana maintenance windows
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Create, change, archive and delete maintenance windows. While one is active, rules run, but their alerts notify
     nobody.

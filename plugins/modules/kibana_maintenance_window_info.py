@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_maintenance_window_info
 short_description: Look up Kibana maintenance windows
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tell which maintenance windows there are in a space, or look up one of them.
   - Needs Kibana 9.2 or later, and a Platinum licence. With Kibana 9.1, windows can only be looked up by O(id).

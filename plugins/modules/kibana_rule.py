@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_rule
 short_description: Manage Kibana alerting rules
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Create, change and delete alerting rules of any type, with their actions.
   - Every change of a rule makes Kibana issue a new API key for it, owned by the user who made the change. The module

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_rule_info
 short_description: Look up Kibana alerting rules
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tell which rules there are in a space and how they fare, all of them or those that are asked for.
   - A rule must meet every option that is given. Of a list, it must have one value; with an empty list, no rule is

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_rule_state
 short_description: Enable, disable, mute, snooze and delete Kibana rules
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Enable and disable rules, mute them or single alerts of theirs, snooze them, and delete them; one rule, or many in
     one task.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_sourcemap
 short_description: Manage source maps for real user monitoring
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Upload, replace and delete source maps, by which Kibana turns stack traces of minified scripts into readable ones.
   - Nothing is uploaded when Kibana has the content already. White space and the order of keys do not matter.

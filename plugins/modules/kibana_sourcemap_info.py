@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_sourcemap_info
 short_description: Look up the source maps of APM services
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tell which source maps Kibana has, for one service, version or bundle, or for all, and look at the maps themselves.
   - Source maps belong to the whole deployment; the option O(space) only says in which space the user has the Kibana

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_space
 short_description: Manage Kibana spaces
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Create, change and delete spaces, so that a play can start from an empty deployment.
   - Deleting a space deletes everything in it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: kibana_space_info
 short_description: Look up Kibana spaces
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Tell which spaces there are, or look up one of them.
   - Spaces belong to the whole deployment; the option O(space) has no influence here. Only those that the user may see
