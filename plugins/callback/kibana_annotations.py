@@ -164,8 +164,8 @@ from ansible.errors import AnsibleError
 from ansible.plugins.callback import CallbackBase
 from ansible.template import Templar
 
-from ansible_collections.observability.kibana.plugins.module_utils._engine import carry_out, make_plan
 from ansible_collections.observability.kibana.plugins.module_utils._errors import InputError, KibanaError
+from ansible_collections.observability.kibana.plugins.module_utils._plan import carry_out, make_plan
 from ansible_collections.observability.kibana.plugins.module_utils._resources.apm_annotation import ApmAnnotation
 from ansible_collections.observability.kibana.plugins.module_utils._resources.apm_annotation_search import iso
 from ansible_collections.observability.kibana.plugins.plugin_utils._connection import (

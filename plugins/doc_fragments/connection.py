@@ -71,7 +71,8 @@ options:
     type: str
   timeout:
     description:
-      - How many seconds to wait for a connection, and for an answer.
+      - How many seconds to wait for a connection, and for an answer. All of an answer must have come in within
+        ten times as many.
       - If not set, the value of the environment variable E(KIBANA_TIMEOUT) is used.
     type: float
     default: 30
@@ -90,6 +91,12 @@ options:
 requirements:
   - requests (Python library, where the module runs)
 notes:
-  - Credentials in C(.netrc) are never used.
+  - Credentials in C(.netrc) are never used, whether or not others are given. Redirects are never followed.
+  - What is given as an option is in no command line, and neither is what is in the environment of
+    C(ansible-playbook) itself. Ansible's keyword C(environment) is another matter - it writes variables on the command
+    line of a shell, where every user of the host can read them, and where C(-vvv) shows them. Do not give secrets with
+    it.
+  - Without pipelining, Ansible puts the options of a task into a temporary file, in a folder that only its user can
+    read, until the task is over.
   - The log-in options O(username), O(api_key) and O(bearer_token) exclude each other.
 """

@@ -12,7 +12,7 @@ class ModuleDocFragment:
 options:
   max_parallel:
     description:
-      - How many objects to work on at the same time.
+      - How many objects to work on at the same time, from 1 to 256.
     type: int
     default: 8
 """

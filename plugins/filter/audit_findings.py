@@ -272,12 +272,9 @@ def audit_findings(
     """How Kibana differs from what is described; see DOCUMENTATION."""
 
     def is_wanted(kind: str, item: Item) -> bool:
-        return (
-            unmanaged
-            and (kind != "rule" or not tags or bool(set(tags) & set(item.get("tags", []))))
-            and _matches(item["name"], names)
-            and not _matches(item["name"], ignore)
-        )
+        if not unmanaged or (kind == "rule" and tags and not set(tags) & set(item.get("tags", []))):
+            return False
+        return _matches(item["name"], names) and not _matches(item["name"], ignore)
 
     audit = Audit(resources, home)
     for listing in listed:

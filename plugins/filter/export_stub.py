@@ -74,7 +74,7 @@ def _stub(one: dict[str, t.Any]) -> str:
     """The variable of one connector, with every secret that it most likely has."""
     missing = "; Kibana lacks them" if one["is_missing"] else ""
     about = f"connector {str(one['name'])!r} ({one['connector_type_id']}) in space {str(one['space'])!r}{missing}"
-    keys = "".join(f"  {key}:\n" for key in one["keys"])
+    keys = "".join(f"  {key}:\n" for key in one["secret_names"])
     if keys:
         return f"\n# {about}\n{one['variable']}:\n{keys}"
     return f"\n# {about}; it may have none\n{one['variable']}: {{}}\n"

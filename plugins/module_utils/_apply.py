@@ -170,7 +170,8 @@ class Estate:
             home.catalogs["rule_type"] = self._rule_types = self._rule_types or rule_type_catalog(self._home)
         if entry.listing not in home.catalogs:
             empty = not entry.everywhere and home.space in self._to_come
-            home.catalogs[entry.listing] = Catalog(list) if empty else entry.catalog(home)
+            none_yet = Catalog(lambda: entry.kind.none_yet(self._home))
+            home.catalogs[entry.listing] = none_yet if empty else entry.catalog(home)
         found: Catalog = home.catalogs[entry.listing]
         return found
 
@@ -196,15 +197,9 @@ class Estate:
             client = self._client.in_space(space)
             for kind in prune.kinds:
                 catalog = self._catalog(kind, client)
-                named = {
-                    one.outcome.object["id"]
-                    for one in done
-                    if one.wish.kind == kind
-                    and one.outcome
-                    and one.outcome.object
-                    and "id" in one.outcome.object
-                    and one.outcome.resource.client is client
-                }
+                outcomes = [one.outcome for one in done if one.outcome and one.wish.kind == kind]
+                objects = [outcome.object for outcome in outcomes if outcome.resource.client is client]
+                named = {item["id"] for item in objects if item and "id" in item}
                 for item in catalog.items() if catalog else ():
                     if item["id"] not in named and not item.get("foretold") and prune.matches(kind, item):
                         params = {**defaults(kind), "id": item["id"], "name": item["name"], "state": "absent"}

@@ -8,15 +8,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import typing as t
-from urllib.parse import quote
 
 from ._capabilities import CAPABILITIES, has, needed, parse_version
 from ._connection import Connection
-from ._errors import InputError, KibanaError, NotFoundError, NotKibanaError, ReadOnlyError, VersionError
+from ._errors import (
+    UNLIKE_KIBANA,
+    InputError,
+    KibanaError,
+    NotFoundError,
+    NotKibanaError,
+    ReadOnlyError,
+    VersionError,
+    unlike_kibana,
+)
 from ._http import Transport
+from ._reads import Reads, endpoint
+
+# Paths are made where the client is used; that reading needs them, too, is nobody's business.
+__all__ = ["Client", "endpoint"]
 
 SPACE_ID = re.compile(r"[a-z0-9_-]+")
 SAFE_METHODS = ("GET", "HEAD")
@@ -29,15 +42,10 @@ INTERNAL = "/internal/"
 INTERNAL_HEADERS = {"x-elastic-internal-origin": "ansible", "elastic-api-version": None}
 
 
-def endpoint(base: str, *parts: str) -> str:
-    """A path from a literal base and values, each quoted as one segment: endpoint("/api/x", id, "_enable").
+class Deeds(threading.local):
+    """How many writes a thread has sent that Kibana has confirmed."""
 
-    Raises InputError for a segment that would climb the path.
-    """
-    for part in parts:
-        if part in ("", ".", ".."):
-            raise InputError(f"{part!r} cannot be an id")
-    return "/".join([base, *(quote(part, safe="") for part in parts)])
+    count = 0
 
 
 class Server:
@@ -51,9 +59,10 @@ class Server:
         self.version: tuple[int, ...] = ()
         self.known_spaces: set[str] = {"default"}
         self.clients: dict[str, Client] = {}
+        self.deeds = Deeds()
 
 
-class Client:
+class Client(Reads):
     """Kibana as one space sees it.
 
     read_only: refuse everything that could write (check mode).
@@ -93,6 +102,11 @@ class Client:
             return self.server.clients.setdefault(space, client)
 
     @property
+    def deeds(self) -> int:
+        """How many writes Kibana has confirmed to this thread so far."""
+        return self.server.deeds.count
+
+    @property
     def max_parallel(self) -> int:
         """How many requests may be under way at once."""
         return self.connection.max_parallel
@@ -126,7 +140,7 @@ class Client:
         if not global_path:
             self._check_space()
         prefix = "" if global_path or self.space == "default" else f"/s/{self.space}"
-        return self.server.transport.exchange(
+        answer = self.server.transport.exchange(
             method,
             f"{self.server.url}{prefix}{path}",
             params=params,
@@ -136,49 +150,25 @@ class Client:
             repeatable=method != "POST" if repeatable is None else repeatable,
             space=self.space,
         )
+        self.server.deeds.count += writes
+        return answer
 
-    def get(self, path: str, **params: t.Any) -> t.Any:
-        """GET with query parameters; those that are None are left out."""
-        return self.request("GET", path, params={key: value for key, value in params.items() if value is not None})
+    def hide(self, secrets: t.Iterable[str]) -> None:
+        """Tell nobody these, nor the secrets of the connection, although a server may send them back."""
+        self.server.transport.words.hide(secrets)
 
-    def find(self, path: str, **params: t.Any) -> t.Any:
-        """GET, or None when Kibana says that the object does not exist."""
+    def unlike(self, error: Exception) -> NotKibanaError:
+        """What one of UNLIKE_KIBANA means after the last request of this thread."""
+        return unlike_kibana(error, self.server.transport.last, self.server.transport.words.of(error))
+
+    @contextlib.contextmanager
+    def understanding(self) -> t.Iterator[None]:
+        """Turn what comes of an answer that is not understood into NotKibanaError."""
         try:
-            return self.get(path, **params)
-        except NotFoundError as error:
-            self.confirm_absence(error)
-            return None
-
-    def find_global(self, path: str) -> t.Any:
-        """The same for what belongs to the whole deployment: not under the space, which need not exist."""
-        try:
-            return self.request("GET", path, global_path=True)
-        except NotFoundError as error:
-            self.confirm_absence(error)
-            return None
-
-    def confirm_absence(self, error: NotFoundError) -> None:
-        """Make sure that a 404 means "no such object" and not "no such path"; raises NotKibanaError otherwise.
-
-        A wrong base path, and a path that this Kibana does not have, get the same bare 404.
-        """
-        if error.bare:
-            self.read_version()
-
-    def pages(
-        self, path: str, items: str, size: int, size_param: str = "per_page", **params: t.Any
-    ) -> t.Iterator[t.Any]:
-        """Every item of a paged listing. items: the key of the list in an answer; size: items per page."""
-        page = seen = 0
-        while True:
-            page += 1
-            answer = self.get(path, page=page, **{size_param: size}, **params)
-            found = answer.get(items, [])
-            yield from found
-            seen += len(found)
-            # Objects that vanish meanwhile make "total" smaller, never larger than what is left.
-            if len(found) < size or seen >= answer.get("total", seen + 1):
-                return
+            yield
+        except UNLIKE_KIBANA as error:
+            # Its own words might hold a secret, and Ansible shows what an error comes from.
+            raise self.unlike(error) from None
 
     def read_version(self) -> tuple[int, ...]:
         """Kibana's version from GET /api/status, read at most once."""
@@ -210,8 +200,8 @@ class Client:
                 "Check url, including the base path (server.basePath).",
                 **error.details,
             ) from None
-        number = answer.get("version", {}).get("number", "") if isinstance(answer, dict) else ""
-        version = parse_version(str(number))
+        number = answer.get("version") if isinstance(answer, dict) else None
+        version = parse_version(str(number.get("number"))) if isinstance(number, dict) else ()
         if not version:
             raise NotKibanaError(
                 f"GET {self.server.url}/api/status did not tell Kibana's version; "
@@ -225,7 +215,8 @@ class Client:
             if self.space in self.server.known_spaces:
                 return
         try:
-            found = self.find_global(endpoint("/api/spaces/space", self.space))
+            with self.understanding():
+                found = self.find_by_id("/api/spaces/space", self.space, global_path=True)
         except KibanaError as error:
             error.context = f"Could not check that the space {self.space!r} exists"
             raise

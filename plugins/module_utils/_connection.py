@@ -8,9 +8,20 @@ from __future__ import annotations
 import base64
 import dataclasses
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ._errors import InputError
+from ._secrets import encoded
+
+PROXIES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+LONGEST = 7 * 86400.0
+# option, least, most
+LIMITS = (
+    ("timeout", 0.001, 86400.0),
+    ("wait_for_ready", 0.0, LONGEST),
+    ("retries", 0, 1000),
+    ("max_parallel", 1, 256),
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,18 +48,47 @@ class Connection:
     wait_for_ready: float = 0.0
     max_parallel: int = 8
 
+    def __post_init__(self) -> None:
+        """Raise InputError for numbers that mean nothing; NaN is never between two others."""
+        for name, least, most in LIMITS:
+            value = getattr(self, name)
+            if not least <= value <= most:
+                raise InputError(f"{name} must be a number from {least:g} to {most:g}, not {value:g}")
+
     @property
     def base_url(self) -> str:
         """The URL without a trailing slash; raises InputError when it is not usable."""
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            shown = re.sub(r"//[^/@]*@", "//", self.url)
-            raise InputError(f"url must look like https://kibana.example.com:5601/base-path, not {shown!r}")
-        if parts.username or parts.password:
+        if secrets_in_url(self.url):
             raise InputError("url must not contain a user name or password; use the username and password options")
+        try:
+            parts = urlsplit(self.url)
+            usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable or re.search(r"[\s\x00-\x1f\x7f\\\ud800-\udfff]", self.url):
+            raise InputError(f"url must look like https://kibana.example.com:5601/base-path, not {self.url!r}")
         if parts.query or parts.fragment:
             raise InputError(f"url must not contain a query or a fragment: {self.url!r}")
         return self.url.rstrip("/")
+
+    @property
+    def proxy_url(self) -> str:
+        """The URL of the proxy, empty for none; raises InputError, which does not repeat it, when it is not usable."""
+        if not self.proxy:
+            return ""
+        try:
+            parts = urlsplit(self.proxy)
+            # Where the user ends is only told by the one @ in front of the host.
+            clear = self.proxy.count("@") == int(parts.username is not None)
+            usable = parts.scheme in PROXIES and parts.hostname and parts.port != 0 and clear
+        except ValueError:
+            usable = False
+        if not usable:
+            raise InputError(
+                "proxy must look like http://proxy.example.com:3128 or http://user:password@proxy.example.com:3128, "
+                "with special characters of user and password as %40 and the like"
+            )
+        return self.proxy
 
     @property
     def authorization(self) -> str:
@@ -65,11 +105,25 @@ class Connection:
             return f"Basic {_base64(f'{self.username}:{password}')}"
         return ""
 
+    @property
+    def secrets(self) -> set[str]:
+        """What nothing may repeat, also as it looks in a header."""
+        given = {secret for secret in (self.password, self.api_key, self.bearer_token) if secret}
+        given |= {secret.strip() for secret in given}
+        in_headers = {f"{self.username}:{secret}" for secret in given} | given
+        return encoded(in_headers | set(secrets_in_url(self.url)) | set(secrets_in_url(self.proxy or "")))
+
 
 def secrets_in_url(url: str) -> list[str]:
-    """What is secret in the user information of a URL: all of it, and the password by itself."""
-    found = re.search(r"//([^/@]*)@", url)
-    return [part for part in (found.group(1), found.group(1).partition(":")[2]) if part] if found else []
+    """What is secret in the user information of a URL: all of it, and the password by itself.
+
+    A password that should have been quoted, and is not, may have any character; so it reaches up to the last @.
+    """
+    found = re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?/{0,2}(.*)@", url, re.DOTALL)
+    if not found:
+        return []
+    parts = {found.group(1), found.group(1).partition(":")[2]}
+    return sorted(part for part in parts | set(map(unquote, parts)) if part)
 
 
 def _one_word(option: str, secret: str) -> str:
@@ -84,4 +138,7 @@ def _one_word(option: str, secret: str) -> str:
 
 
 def _base64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
+    try:
+        return base64.b64encode(text.encode()).decode()
+    except UnicodeError:
+        raise InputError("the credentials have bytes that are no UTF-8; check where they come from") from None

@@ -8,51 +8,13 @@ The only place that decides `changed`, and the only one that knows check mode (a
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import typing as t
-from concurrent.futures import ThreadPoolExecutor
 
-from ._errors import ConflictError, KibanaError, NotFoundError
+from ._errors import KibanaError
+from ._plan import Plan, carry_out, make_plan
 from ._resource import Found, Resource, View
-
-
-@dataclasses.dataclass
-class Plan:
-    """What is to become of one object. before and after are views; None means that it does not exist.
-
-    applied: it has come true, so from here on Kibana is asked and not this plan.
-    """
-
-    resource: Resource
-    found: Found | None
-    before: View | None
-    after: View | None
-    applied: bool = False
-
-    @property
-    def changed(self) -> bool:
-        """Whether anything is to be written."""
-        return self.before != self.after
-
-    @property
-    def verb(self) -> str:
-        """What is done, for messages."""
-        if self.after is None:
-            return "delete"
-        return "update" if self.found is not None else "create"
-
-    def write(self) -> None:
-        """Make it so. Raises KibanaError that says what could not be done."""
-        try:
-            if self.after is None:
-                self.resource.delete(self.found or {})
-            elif self.found is None or self.before is None:
-                self.resource.create(self.after)
-            else:
-                self.resource.update(self.found, self.before, self.after)
-        except KibanaError as error:
-            error.context = error.context or f"Could not {self.verb} {self.resource.label}"
-            raise
 
 
 @dataclasses.dataclass
@@ -90,50 +52,26 @@ def ensure_many(resources: t.Sequence[Resource], *, apply: bool, max_parallel: i
     First all are looked at, then all that differ are written, then these are looked at again: so objects that share a
     listing cost two of them, however many they are.
     """
-    with ThreadPoolExecutor(max_workers=max(1, max_parallel)) as pool:
-        looked_at = list(pool.map(_look_at, resources))
-        written = list(pool.map(_carry_out, looked_at)) if apply else looked_at
-        for step in written:
-            if isinstance(step, Plan) and step.applied and step.changed and step.resource.catalog is not None:
-                step.resource.catalog.forget()
-        return list(pool.map(_conclude, written))
-
-
-def make_plan(resource: Resource) -> Plan:
-    """Find the object and lay the wish over it. Raises InputError for what must not be done."""
-    try:
-        found = None if resource.assumed_absent else resource.find()
-        before = resource.view(found) if found is not None else None
-        plan = Plan(resource, found, before, None if resource.absent else resource.plan(before))
-        if plan.changed:
-            resource.refuse(found, before, plan.after)
-    except KibanaError as error:
-        error.context = error.context or f"Could not manage {resource.label}"
-        raise
-    return plan
-
-
-def carry_out(plan: Plan) -> Plan:
-    """Write what the plan says, if anything. Returns the plan that came true. Raises KibanaError."""
-    if plan.changed:
-        try:
-            plan.write()
-        except KibanaError as error:
-            plan = _recover(plan, error)
-    plan.applied = True
-    return plan
+    looked_at = _each(_look_at, resources, max_parallel)
+    written = _each(_carry_out, looked_at, max_parallel) if apply else looked_at
+    for step in written:
+        if isinstance(step, Plan) and step.applied and step.changed and step.resource.catalog is not None:
+            step.resource.catalog.forget()
+    return _each(_conclude, written, max_parallel)
 
 
 def conclude(plan: Plan) -> Outcome:
-    """What became of the object. Raises KibanaError when it is not there, or what is waited for does not come."""
-    outcome = settle(plan) if plan.applied and plan.changed else predict(plan)
-    if plan.applied and outcome.object is not None:
-        try:
-            outcome.object = plan.resource.wait(outcome.object)
-        except KibanaError as error:
-            if plan.changed:
-                error.details["done"] = [f"{plan.verb}d"]
-            raise
+    """What became of the object. Raises KibanaError when it is not there, cannot be read, or a wait is in vain."""
+    try:
+        with plan.resource.client.understanding():
+            outcome = settle(plan) if plan.applied and plan.changed else predict(plan)
+            if plan.applied and outcome.object is not None:
+                outcome.object = plan.resource.wait(outcome.object)
+    except KibanaError as error:
+        if plan.applied and plan.changed:
+            error.context = error.context or f"{plan.resource.label} was {plan.verb}d, but then"
+            error.details["done"] = [f"{plan.verb}d"]
+        raise
     return outcome
 
 
@@ -174,6 +112,35 @@ def settle(plan: Plan) -> Outcome:
     return Outcome(resource, True, plan.before, plan.after, resource.present(stored))
 
 
+Item = t.TypeVar("Item")
+Result = t.TypeVar("Result")
+
+
+def _each(function: t.Callable[[Item], Result], items: t.Sequence[Item], max_parallel: int) -> list[Result]:
+    """The result for each item, in order. So many threads take from one queue: a future for every item would cost more
+    than to find that an object is as it should be.
+    """
+    # Here, since a module for one object has no use for it.
+    from concurrent.futures import ThreadPoolExecutor
+
+    queue = collections.deque(enumerate(items))
+    results: dict[int, Result] = {}
+
+    def work() -> None:
+        while queue:
+            try:
+                place, item = queue.popleft()
+            except IndexError:
+                # Another thread took the last one.
+                return
+            results[place] = function(item)
+
+    with ThreadPoolExecutor(max(1, max_parallel)) as pool:
+        for worker in [pool.submit(work) for dummy in range(min(max_parallel, len(items)))]:
+            worker.result()
+    return [results[place] for place in range(len(items))]
+
+
 def _look_at(resource: Resource) -> Plan | Outcome:
     try:
         return make_plan(resource)
@@ -197,32 +164,6 @@ def _conclude(step: Plan | Outcome) -> Outcome:
         return conclude(step)
     except KibanaError as error:
         return Outcome(step.resource, changed=step.applied and step.changed, before=step.before, error=error)
-
-
-def _recover(plan: Plan, error: KibanaError) -> Plan:
-    """After a conflict or an answer that got lost: look again, and write once more where that is safe.
-
-    Returns the plan that came true, an unchanged one where another run was faster; raises the error otherwise.
-    """
-    answer_lost = getattr(error, "maybe_applied", False)
-    raced = isinstance(error, (ConflictError, NotFoundError))
-    if not (answer_lost or raced):
-        raise error
-    # A listing shared with others was taken before this happened.
-    if plan.resource.catalog is not None:
-        plan.resource.catalog.forget()
-        plan.resource.catalog = None
-    again = make_plan(plan.resource)
-    if not again.changed:
-        if not answer_lost:
-            return again
-        plan.resource.warnings.append(f"{error} But the change was made all the same.")
-        return plan
-    if not raced:
-        raise error
-    again.resource.retrying = True
-    again.write()
-    return again
 
 
 def _is_as_planned(plan: Plan, stored: Found | None) -> bool:

@@ -5,6 +5,7 @@
 
 KibanaError                 one sentence for people, details for programs
 +-- InputError              the task asks for something that cannot be
+    +-- AmbiguousError      several objects are what it names
 +-- VersionError            this Kibana does not have what the task needs
 +-- ReadOnlyError           a write was tried in check mode: a bug in the collection
 +-- UnreachableError        no answer: connection, TLS, time-out
@@ -16,8 +17,12 @@ KibanaError                 one sentence for people, details for programs
 
 from __future__ import annotations
 
+import os
+import traceback
 import typing as t
 from http import HTTPStatus
+
+Self = t.TypeVar("Self", bound="KibanaError")
 
 
 class KibanaError(Exception):
@@ -36,9 +41,25 @@ class KibanaError(Exception):
     def __str__(self) -> str:
         return f"{self.context}: {self.message}" if self.context else self.message
 
+    def for_another(self: Self) -> Self:
+        """The same failure, to be told of another object."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__, context="", details=dict(self.details))
+        return twin
+
 
 class InputError(KibanaError):
     """What the task asks for is wrong, ambiguous or refused; nothing was written."""
+
+
+class AmbiguousError(InputError):
+    """Several objects are what the task names. fresh: they have just been created, so perhaps runs that met are about
+    to take all but one back.
+    """
+
+    def __init__(self, message: str, *, fresh: bool, **details: t.Any) -> None:
+        super().__init__(message, **details)
+        self.fresh = fresh
 
 
 class VersionError(KibanaError):
@@ -105,14 +126,26 @@ class ConflictError(ApiError):
 
 
 # What the code raises where something answered with JSON of a form that Kibana's has not.
-UNLIKE_KIBANA = (AttributeError, KeyError, IndexError, TypeError, ValueError)
+UNLIKE_KIBANA = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
 
 
-def unlike_kibana(error: Exception) -> NotKibanaError:
-    """What one of UNLIKE_KIBANA means: the last resort."""
+def unlike_kibana(error: Exception, request: str, words: str) -> NotKibanaError:
+    """What one of UNLIKE_KIBANA means: the last resort.
+
+    request: the last one, "GET https://..."; empty when there was none. words: what of the error may be told.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    what = f"{type(error).__name__}: {words}{where}"
+    if not request:
+        return NotKibanaError(f"the options cannot be understood ({what}). Check them, and please report this")
+    method, dummy, url = request.partition(" ")
     return NotKibanaError(
-        f"an answer was not what Kibana gives ({type(error).__name__}: {error}). Check url, and that no proxy "
-        "stands in between; if it is Kibana's own answer, please report this with the output of -vvv"
+        f"{request} had an answer that is not what Kibana gives ({what}). Check url, and that no proxy stands in "
+        "between; if it is Kibana's own answer, please report this",
+        maybe_applied=method != "GET",
+        method=method,
+        url=url,
     )
 
 

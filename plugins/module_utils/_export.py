@@ -209,7 +209,7 @@ class ExportInfo(Info):
                 "id": found["id"],
                 "name": found["name"],
                 "connector_type_id": found["connector_type_id"],
-                "keys": expected(found["connector_type_id"], found.get("config") or {}),
+                "secret_names": expected(found["connector_type_id"], found.get("config") or {}),
                 "is_missing": bool(found.get("is_missing_secrets")),
             }
         )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ._errors import InputError, KibanaError, UnreachableError
@@ -18,6 +19,7 @@ except ImportError:
 
 if t.TYPE_CHECKING:
     from ._connection import Connection
+    from ._secrets import Words
 
 
 class Failure(t.NamedTuple):
@@ -28,11 +30,16 @@ class Failure(t.NamedTuple):
     touched: bool
 
 
-def failure_of(exc: requests.exceptions.RequestException, method: str, url: str, connection: Connection) -> Failure:
+def failure_of(exc: OSError | ValueError, method: str, url: str, connection: Connection, words: Words) -> Failure:
     """What an exception of requests means."""
-    cause = _innermost(exc)
+    cause = words.of(_innermost(exc))
     errors = requests.exceptions
-    if isinstance(exc, (errors.InvalidURL, errors.InvalidSchema, errors.InvalidProxyURL)):
+    if isinstance(exc, (errors.InvalidJSONError, UnicodeError)) or not isinstance(exc, errors.RequestException):
+        return Failure(_never_built(exc, cause, method, url), False, False)
+    if isinstance(exc, errors.InvalidProxyURL):
+        # Its words are part of a URL that may hold a password.
+        return Failure(InputError(f"the proxy for {url} cannot be used. Check proxy, or HTTPS_PROXY."), False, False)
+    if isinstance(exc, (errors.InvalidURL, errors.InvalidSchema)):
         return Failure(InputError(f"{url} cannot be used: {cause}. Check url and proxy."), False, False)
     within = f"within {connection.timeout:g} seconds"
     if isinstance(exc, errors.ConnectTimeout):
@@ -44,7 +51,7 @@ def failure_of(exc: requests.exceptions.RequestException, method: str, url: str,
     if isinstance(exc, errors.SSLError):
         text = (
             f"TLS with {url} failed: {cause}. Set ca_path to the authority that signed Kibana's certificate, "
-            "check client_cert, and that url names the host in the certificate."
+            "check client_cert, that url names the host in the certificate, and that Kibana speaks TLS there."
         )
         return _failure(text, method, url)
     if isinstance(exc, errors.ProxyError):
@@ -52,13 +59,28 @@ def failure_of(exc: requests.exceptions.RequestException, method: str, url: str,
     if _never_sent(exc):
         text = f"no connection to {url}: {cause}. Check that Kibana runs there, and url."
         return _failure(text, method, url, passing=True)
-    text = f"the connection broke during {method} {url}: {cause}"
+    if isinstance(exc, errors.ContentDecodingError):
+        text = f"the answer to {method} {url} cannot be unpacked: {cause}. Check the proxies on the way."
+        return _failure(text, method, url, touched=method != "GET")
+    text = f"the connection broke during {method} {url}: {cause}. Check the network and the proxies on the way."
     return _failure(text, method, url, passing=True, touched=method != "GET")
 
 
 def _failure(text: str, method: str, url: str, *, passing: bool = False, touched: bool = False) -> Failure:
     error = UnreachableError(text, maybe_applied=touched, method=method, url=url)
     return Failure(error, passing, touched)
+
+
+def _never_built(exc: OSError | ValueError, cause: str, method: str, url: str) -> InputError:
+    """The error for a request that cannot even be made."""
+    if not isinstance(exc, (ValueError, requests.exceptions.RequestException)):
+        return InputError(f"{method} {url} cannot be sent: {cause}. Check ca_path, client_cert and client_key.")
+    return InputError(
+        f"{method} {url} cannot be sent: {cause}. Check the options for numbers that are none (NaN, infinity) and for "
+        "characters that are none (surrogates).",
+        method=method,
+        url=url,
+    )
 
 
 def _never_sent(exc: Exception) -> bool:
@@ -73,6 +95,7 @@ def _innermost(exc: BaseException) -> str:
         inner = getattr(exc, "reason", None) or next((arg for arg in exc.args if isinstance(arg, BaseException)), None)
         inner = inner if isinstance(inner, BaseException) else exc.__cause__
         if inner is None:
-            text = getattr(exc, "strerror", None) or str(exc)
-            return str(text).rsplit(": ", 1)[-1].rstrip(".")
+            # OpenSSL puts a code before its words and a place in its source behind them.
+            text = re.sub(r"^\[SSL[^]]*\] | \(_ssl\.c:\d+\)$", "", str(getattr(exc, "strerror", None) or exc))
+            return text.rsplit(": ", 1)[-1].rstrip(".")
         exc = inner

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 import typing as t
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
@@ -15,11 +14,20 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ._argspec import CONNECTION, CONNECTION_CONSTRAINTS, ENVIRONMENT, ArgumentSpec, merge_constraints
 from ._client import Client
 from ._compare import differing
-from ._connection import Connection, secrets_in_url
+from ._connection import Connection
 from ._engine import Outcome, ensure, ensure_many
-from ._errors import UNLIKE_KIBANA, KibanaError, unlike_kibana
+from ._errors import KibanaError
 from ._http import REQUESTS_IMPORT_ERROR
+from ._options import impossible
 from ._resource import Info, Resource, Selected
+from ._secrets import disguises, leaves, secret_values, take_odd_maps
+
+# What Ansible's check of options raises where it meets a map, a list or a number that it did not expect.
+UNCHECKED = (TypeError, ValueError, ArithmeticError, AttributeError)
+WRONG_TYPE = "an option, or one within it, is of another type than it must be; check maps, lists and numbers"
+
+# The connection options that hold a secret, or may: a password in a URL.
+SECRET = ("username", "password", "api_key", "bearer_token", "proxy")
 
 # So many failures, and so many objects, a sentence names; the rest is in the structured result.
 SENTENCES = 3
@@ -78,8 +86,13 @@ def checked_options(
 
     Returns the options with defaults, what is wrong with them, and which of their values are secret.
     """
-    checked = ArgumentSpecValidator(argument_spec, **constraints).validate(options)
-    return dict(checked.validated_parameters), list(checked.error_messages), set(checked._no_log_values)
+    try:
+        checked = ArgumentSpecValidator(argument_spec, **constraints).validate(options)
+    except UNCHECKED:
+        return {}, [WRONG_TYPE], set(leaves(options))
+    params = dict(checked.validated_parameters)
+    secrets = set(checked._no_log_values) | secret_values(argument_spec, params)
+    return params, [*checked.error_messages, *take_odd_maps(argument_spec, params)], secrets
 
 
 def execute(
@@ -91,22 +104,38 @@ def execute(
 
     work: gets the client (which cannot write in check mode) and the module, and returns the result.
     """
-    module = AnsibleModule(
-        argument_spec={**connection_spec(), **argument_spec},
-        supports_check_mode=True,
-        **merge_constraints(CONNECTION_CONSTRAINTS, constraints),
-    )
-    module.no_log_values.update(connection_secrets(module.params))
+    module = _parsed(argument_spec, constraints)
+    secrets = connection_secrets(module.params) | secret_values(argument_spec, module.params)
+    module.no_log_values = disguises(module.no_log_values | secrets)
+    mistakes = take_odd_maps(argument_spec, module.params)
+    if wrong := impossible({**CONNECTION, **argument_spec}, module.params):
+        mistakes.append(wrong)
+    if mistakes:
+        module.fail_json(msg="; ".join(mistakes))
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     try:
-        with Client(connection_of(module.params), read_only=module.check_mode) as client:
+        with Client(connection_of(module.params), read_only=module.check_mode) as client, client.understanding():
+            client.hide(module.no_log_values)
             result = work(client, module)
     except KibanaError as error:
         module.fail_json(msg=str(error), changed=bool(error.details.get("done")), failure=error.details)
-    except UNLIKE_KIBANA as error:
-        module.fail_json(msg=str(unlike_kibana(error)), exception=traceback.format_exc())
     module.exit_json(**result)
+
+
+def _parsed(argument_spec: ArgumentSpec, constraints: dict[str, t.Any]) -> AnsibleModule:
+    """The module with its options. Ansible's own checks fail by exceptions for some of what they are given."""
+    spec = {**connection_spec(), **argument_spec}
+    try:
+        return AnsibleModule(
+            argument_spec=spec, supports_check_mode=True, **merge_constraints(CONNECTION_CONSTRAINTS, constraints)
+        )
+    except UNCHECKED as error:
+        # One that checks nothing, and does not log what could not be understood.
+        loose = {name: {"type": "raw", "no_log": bool(option.get("no_log"))} for name, option in spec.items()}
+        module = AnsibleModule(argument_spec=loose, supports_check_mode=True, no_log=True)
+        module.no_log_values = disguises(module.no_log_values)
+        module.fail_json(msg=f"{WRONG_TYPE} ({type(error).__name__})")
 
 
 def result_of(outcome: Outcome, module: AnsibleModule) -> dict[str, t.Any]:
@@ -183,13 +212,13 @@ def connection_secrets(params: dict[str, t.Any]) -> set[str]:
     """What of the connection options nothing may repeat: a proxy's URL may hold a password, too, and one in Kibana's
     own URL is refused only later.
     """
-    secrets = {params[name] for name, spec in CONNECTION.items() if spec.get("no_log") and params[name]}
-    return secrets.union(*(secrets_in_url(params[name] or "") for name in ("url", "proxy")))
+    given = {name: params[name] for name in SECRET if params[name]}
+    return Connection(url=params["url"] or "", **given).secrets
 
 
 def connection_of(params: dict[str, t.Any]) -> Connection:
     """The connection that the options describe."""
-    given = {name: params[name] for name in CONNECTION if params[name] not in (None, "")}
+    given = {"url": "", **{name: params[name] for name in CONNECTION if params[name] not in (None, "")}}
     if params.get("max_parallel"):
         given["max_parallel"] = params["max_parallel"]
     return Connection(**given)

@@ -8,21 +8,22 @@ A kind declares its options and says how one object is found, seen and written; 
 
 from __future__ import annotations
 
+import datetime
 import threading
 import typing as t
-import uuid
 
 from ._argspec import ArgumentSpec
 from ._client import Client
 from ._compare import overlay
+from ._errors import KibanaError
 
 Found = dict[str, t.Any]
 View = dict[str, t.Any]
 # From the id of a connector to the options that name it: {"id": ...} or {"name": ...}.
 Reference = t.Callable[[str], dict[str, str]]
 
-# Ids of objects that are created by name: the same space, kind and name always give the same id.
-ID_NAMESPACE = uuid.UUID("9a7d1c9e-50c5-5d3c-8a54-3f0f2b3c8d11")
+# So long after a creation, runs that met may not be done yet with taking back all but one.
+FRESH = datetime.timedelta(seconds=5)
 
 
 class Resource:
@@ -32,6 +33,7 @@ class Resource:
     view_only: keys of the view that tell of an act rather than of a state (secrets written anew), so that a read
         never confirms them.
     listed_by: the key that tells the objects of a listing apart.
+    needs: the capabilities without which there is no such listing.
     catalog: a listing shared by many resources of the kind; None to read this object alone.
     """
 
@@ -40,6 +42,7 @@ class Resource:
     constraints: t.ClassVar[dict[str, t.Any]] = {}
     view_only: t.ClassVar[tuple[str, ...]] = ()
     listed_by: t.ClassVar[str] = "id"
+    needs: t.ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, client: Client, params: dict[str, t.Any], catalog: Catalog | None = None) -> None:
         self.client = client
@@ -49,7 +52,7 @@ class Resource:
         self.warnings: list[str] = []
         # Known not to exist, so there is nothing to ask for.
         self.assumed_absent = False
-        # A second try after a conflict; see new_id.
+        # A second try after a conflict.
         self.retrying = False
 
     @property
@@ -67,6 +70,13 @@ class Resource:
     def absent(self) -> bool:
         """Whether the object is to be removed."""
         return self.params.get("state") == "absent"
+
+    @classmethod
+    def none_yet(cls, client: Client) -> list[Found]:
+        """The listing of a space that is still to come. Raises VersionError where Kibana could list none at all."""
+        for capability in cls.needs:
+            client.require(capability)
+        return []
 
     def find(self) -> Found | None:
         """The object as Kibana has it now, or None. Raises InputError when the task names several."""
@@ -110,6 +120,12 @@ class Resource:
         """The object as the module returns it: the view, and the facts that only Kibana knows."""
         return self.view(found)
 
+    def gives_way(self) -> bool:
+        """After a creation: take the new object back where another run has created the same at the same moment, and
+        mean that one from now on. For kinds whose ids Kibana chooses.
+        """
+        return False
+
     def describe(self, found: Found, connector: Reference) -> dict[str, t.Any]:
         """The options with which a task asks for the object as it is, for an export; empty for nothing to ask for.
 
@@ -135,14 +151,17 @@ class Resource:
         """More return values of the module."""
         return {}
 
-    def new_id(self, name: str) -> str:
-        """An id for a new object: always the same for a name, so that two racing runs cannot create twins.
 
-        After a conflict that left no object of this name (it was renamed and kept its id), a random one.
-        """
-        if self.retrying:
-            return str(uuid.uuid4())
-        return str(uuid.uuid5(ID_NAMESPACE, f"{self.client.space}/{self.kind}/{name}"))
+def made_first(alike: t.Iterable[Found]) -> Found:
+    """The one of several objects of a name that stays when runs have created one each: the same for all of them."""
+    return min(alike, key=lambda item: (item["created_at"], item["id"]))
+
+
+def just_made(alike: t.Iterable[Found]) -> bool:
+    """Whether one of several objects of a name is so new that the runs that created them may still be at it."""
+    newest = max(str(item["created_at"]) for item in alike)
+    age = datetime.datetime.now(datetime.timezone.utc) - datetime.datetime.fromisoformat(newest.replace("Z", "+00:00"))
+    return abs(age) < FRESH
 
 
 class Selected(Resource):
@@ -189,20 +208,30 @@ class Info:
 
 
 class Catalog:
-    """One listing of a kind, taken when first asked for and at most once; safe to share between threads."""
+    """One listing of a kind, taken when first asked for and at most once; safe to share between threads.
+
+    One that failed has failed for all who ask: to wait for the same answer again for each object would help nobody.
+    """
 
     def __init__(self, load: t.Callable[[], t.Iterable[Found]]) -> None:
         self._load = load
         self._lock = threading.RLock()
         self._items: list[Found] | None = None
+        self._failure: KibanaError | None = None
         # key -> value -> where in the list: to find each of n objects must not mean to look at n times n.
         self._places: dict[str, dict[t.Any, list[int]]] = {}
 
     def items(self) -> list[Found]:
-        """Everything listed."""
+        """Everything listed. Raises the KibanaError of the listing."""
         with self._lock:
+            if self._failure is not None:
+                raise self._failure.for_another()
             if self._items is None:
-                self._items = list(self._load())
+                try:
+                    self._items = list(self._load())
+                except KibanaError as error:
+                    self._failure = error.for_another()
+                    raise
             return self._items
 
     def matching(self, key: str, value: t.Any) -> list[Found]:
@@ -227,7 +256,7 @@ class Catalog:
     def forget(self) -> None:
         """Read again when next asked."""
         with self._lock:
-            self._items = None
+            self._items = self._failure = None
             self._places = {}
 
     def _index(self, key: str) -> dict[t.Any, list[int]]:

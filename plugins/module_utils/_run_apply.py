@@ -8,6 +8,7 @@ By itself, so that the modules for one kind do not carry all the others.
 
 from __future__ import annotations
 
+import gc
 import typing as t
 
 from ._apply import Estate, Prune, Wish, report, twice
@@ -16,6 +17,7 @@ from ._client import Client
 from ._errors import InputError
 from ._kinds import KINDS
 from ._module import checked_options, connection_secrets, execute, failures_of
+from ._secrets import disguises, leaves
 
 if t.TYPE_CHECKING:
     from ansible.module_utils.basic import AnsibleModule
@@ -23,14 +25,21 @@ if t.TYPE_CHECKING:
 
 def run_apply() -> None:
     """The whole of the module."""
-    execute(APPLY, {"required_if": [("prune", True, ("prune_selector",))]}, _work)
+    # Lists of options and objects have no cycles. To look for some, again and again, costs more than everything else
+    # that is done for an object of thousands, and what it would free the end of the process frees.
+    gc.disable()
+    try:
+        execute(APPLY, {"required_if": [("prune", True, ("prune_selector",))]}, _work)
+    finally:
+        gc.enable()
 
 
 def _work(client: Client, module: AnsibleModule) -> dict[str, t.Any]:
     params = module.params
-    wishes = _wishes(module)
+    given = params["resources"]
     # Ansible repeats the options with the result, and one list is enough.
-    params["resources"] = [f"({len(wishes)} resources)"]
+    params["resources"] = [f"({len(given)} resources)"]
+    wishes = _wishes(client, module, given)
     estate = Estate(client, apply=not module.check_mode, keep_going=params["continue_on_error"])
     done = estate.run(wishes, _prune(params))
     result = report(done, params["report"], params["max_results"])
@@ -46,26 +55,29 @@ def _work(client: Client, module: AnsibleModule) -> dict[str, t.Any]:
     return result
 
 
-def _wishes(module: AnsibleModule) -> list[Wish]:
+def _wishes(client: Client, module: AnsibleModule, given: list[t.Any]) -> list[Wish]:
     """The list, each item checked by the options of its kind. Raises InputError that names every mistake."""
     # The whole list counted as secret until here; now it turns out what of it is.
-    module.no_log_values = connection_secrets(module.params)
+    module.no_log_values = disguises(connection_secrets(module.params))
     wishes: list[Wish] = []
     mistakes: list[str] = []
-    for index, item in enumerate(module.params["resources"]):
+    for index, item in enumerate(given):
         kind = item.get("kind")
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             mistakes.append(f"resources[{index}]: kind must be one of {', '.join(KINDS)}, not {kind!r}")
             # Without its kind there is no telling which of its values are secret.
-            module.no_log_values.update(_texts({name: value for name, value in item.items() if name != "kind"}))
+            module.no_log_values |= disguises(leaves({name: value for name, value in item.items() if name != "kind"}))
             continue
         resource = KINDS[kind].kind
         spec = {**resource.argument_spec, "space": {"type": "str"}}
         options = {name: value for name, value in item.items() if name != "kind"}
         checked, wrong, secrets = checked_options(spec, resource.constraints, options)
-        module.no_log_values.update(secrets)
+        module.no_log_values |= disguises(secrets)
         mistakes += [f"resources[{index}] ({kind}): {message}" for message in wrong]
+        if wrong:
+            continue
         wishes.append(Wish(index, kind, checked.pop("space", None), checked))
+    client.hide(module.no_log_values)
     if not mistakes:
         mistakes = twice(wishes)
     if mistakes:
@@ -74,18 +86,6 @@ def _wishes(module: AnsibleModule) -> list[Wish]:
             f"{'; '.join(mistakes)}"
         )
     return wishes
-
-
-def _texts(value: t.Any) -> t.Iterator[str]:
-    """Every text in a value, at any depth."""
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, str) and value:
-        yield value
 
 
 def _prune(params: dict[str, t.Any]) -> Prune | None:

@@ -113,7 +113,9 @@ options:
             fields.
         type: dict
 notes:
-  - Two tasks that open a case of the same title at the same moment open two cases, since Kibana does not refuse that.
+  - Kibana takes no identifier for a new case. When two runs open a case of the same title at the same moment, the later
+    one takes its own back. Kibana's search may show it the other one too late for that, so let one host do it where it
+    matters (C(run_once)).
 seealso:
   - module: observability.kibana.kibana_case_info
   - module: observability.kibana.kibana_case_comment

@@ -59,6 +59,7 @@ options:
     default: false
 notes:
   - A comment can be written on a closed case too.
+  - Two runs at the same time may write a comment each. Let one host do it (C(run_once)).
 seealso:
   - module: observability.kibana.kibana_case
   - module: observability.kibana.kibana_case_info

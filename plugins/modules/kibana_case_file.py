@@ -70,6 +70,7 @@ options:
     default: true
 notes:
   - With O(state=absent), all files of the case with this name and type are deleted.
+  - Two runs at the same time may attach a file each. Let one host do it (C(run_once)).
   - From Kibana 9.0 on, the public API lists the files of a case only in the activity of the case. The module reads it
     to the end, which takes one request for every 100 attachments that were ever made or deleted.
 seealso:

@@ -83,7 +83,7 @@ options:
       type:
         description:
           - The type of the values. It cannot be changed for a custom field that exists.
-          - V(number), which takes whole numbers, needs Kibana 8.18 or later.
+          - V(number), which takes whole numbers, needs Kibana 8.17 or later.
         type: str
         choices: [text, toggle, number]
         required: true

@@ -190,7 +190,7 @@ secrets_needed:
       type: str
       returned: success
       sample: .slack
-    keys:
+    secret_names:
       description:
         - The secrets that it has, most likely, judging by its type and configuration.
         - Empty when that is not known, and when there are probably none.

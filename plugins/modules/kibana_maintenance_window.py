@@ -27,6 +27,7 @@ options:
   id:
     description:
       - The identifier of a window that exists. Kibana chooses the identifiers of new windows itself.
+      - With it the module needs Kibana 9.1 or later only.
     type: str
   title:
     description:

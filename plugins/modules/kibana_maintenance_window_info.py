@@ -20,7 +20,7 @@ extends_documentation_fragment:
 options:
   id:
     description:
-      - The identifier of the only window to look up.
+      - The identifier of the only window to look up. With it the module needs Kibana 9.1 or later only.
     type: str
   title:
     description:

@@ -154,7 +154,10 @@ options:
   artifacts:
     description:
       - The C(dashboards) (a list of maps with an C(id)) and the C(investigation_guide) (a map with a C(blob)) that
-        belong to the rule. Needs Kibana 9.1 or later.
+        belong to the rule. Needs Kibana 8.19 or 9.1 or later.
+      - Some of these versions take artifacts but do not show them, and forget them when an update leaves them out. The
+        module then reads them from an internal API (C(/internal/alerting/rule)), which future versions may change. That
+        is one more read where this option is set or the rule is changed.
     type: dict
 notes:
   - When an action names its connector by O(actions[].name), the connectors are listed, which is a second read.

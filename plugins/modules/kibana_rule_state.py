@@ -295,6 +295,7 @@ options:
 notes:
   - Rules are looked for with Kibana's search, which may take a second to know of rules that were just written.
     A rule given by O(id) is read directly.
+  - Two runs that snooze a rule at the same time may add a snooze each. It is snoozed all the same.
   - Kibana takes up to a second for each change. O(max_parallel) of them are under way at the same time.
 seealso:
   - name: Manage rules

@@ -17,12 +17,7 @@ from ansible_collections.observability.kibana.plugins.module_utils._argspec impo
     ENVIRONMENT,
 )
 from ansible_collections.observability.kibana.plugins.module_utils._client import Client
-from ansible_collections.observability.kibana.plugins.module_utils._errors import (
-    UNLIKE_KIBANA,
-    InputError,
-    KibanaError,
-    unlike_kibana,
-)
+from ansible_collections.observability.kibana.plugins.module_utils._errors import InputError, KibanaError
 from ansible_collections.observability.kibana.plugins.module_utils._http import REQUESTS_IMPORT_ERROR
 from ansible_collections.observability.kibana.plugins.module_utils._module import checked_options, connection_of
 
@@ -54,8 +49,5 @@ def connected(option: t.Callable[[str], t.Any], *, read_only: bool) -> t.Iterato
     params, mistakes, dummy = checked_options(CONNECTION, CONNECTION_CONSTRAINTS, given)
     if mistakes:
         raise InputError("; ".join(mistakes))
-    try:
-        with Client(connection_of(params), read_only=read_only) as client:
-            yield client
-    except UNLIKE_KIBANA as error:
-        raise unlike_kibana(error) from error
+    with Client(connection_of(params), read_only=read_only) as client, client.understanding():
+        yield client

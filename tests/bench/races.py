@@ -171,7 +171,8 @@ def growth(lab: Lab, plan: Plan, say: t.Callable[[str], None]) -> list[Growth]:
 
 @dataclasses.dataclass
 class Single:
-    """Many calls in one play, for each repeat: an empty play, one of a module that does nothing, one of ours.
+    """Many calls in one play, for each repeat: an empty play, one of a module that does nothing, one of a module that
+    only sends the one request that ours sends, one of ours.
 
     imports: starts of Python that only import.
     """
@@ -179,14 +180,13 @@ class Single:
     calls: int
     empty: list[Sample] = dataclasses.field(default_factory=list)
     trivial: list[Sample] = dataclasses.field(default_factory=list)
+    reading: list[Sample] = dataclasses.field(default_factory=list)
     ours: list[Sample] = dataclasses.field(default_factory=list)
     imports: dict[str, list[Sample]] = dataclasses.field(default_factory=dict)
 
-    def ratio(self, key: str) -> float:
-        """How many times as much one of our calls takes: "seconds" or "cpu"."""
-        return statistics.median(
-            ours / trivial for ours, trivial in zip(self.each(self.ours, key), self.each(self.trivial, key))
-        )
+    def ratio(self, key: str, samples: list[Sample], base: list[Sample]) -> float:
+        """How many times as much as a call of BASE one of SAMPLES takes: "seconds" or "cpu"."""
+        return statistics.median(more / less for more, less in zip(self.each(samples, key), self.each(base, key)))
 
     def each(self, samples: list[Sample], key: str) -> list[float]:
         """What one call takes, beyond an empty play."""
@@ -213,6 +213,7 @@ def single(lab: Lab, plan: Plan, say: t.Callable[[str], None]) -> Single:
         say(f"single calls: {repeat + 1} of {plan.repeats}")
         result.empty.append(lab.play("empty"))
         result.trivial.append(lab.play("trivial"))
+        result.reading.append(lab.play("reading"))
         result.ours.append(lab.play("connector"))
         for dummy in range(plan.calls):
             for name, what in IMPORTS.items():

@@ -9,7 +9,7 @@ import argparse
 
 from .app import Emulator
 from .server import serve
-from .state import NEWEST, PROFILES
+from .versions import NEWEST, PROFILES
 
 
 def main() -> None:

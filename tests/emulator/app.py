@@ -17,6 +17,7 @@ import re
 import typing as t
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request as AsgiRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -34,6 +35,23 @@ API_VERSION = "2023-10-31"
 SPACE_PREFIX = re.compile(r"^/s/([a-z0-9_-]+)(?=/|$)")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class Anything(Convertor[str]):
+    """The rest of a path; it may have line breaks, as names may."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_url_convertor("anything", Anything())
 
 
 class JsonResponse(Response):
@@ -59,12 +77,14 @@ class Emulator:
     """One emulated Kibana: its state, its log, its faults, and the ASGI application in front of them.
 
     latency: seconds by which every answer is late; requests wait side by side, as on a network.
+    under_way: requests that are being handled, those included whose client has gone away.
     """
 
     def __init__(
         self, profile: str = "9.4", base_path: str = "", keep_bodies: bool = True, latency: float = 0.0
     ) -> None:
         self.latency = latency
+        self.under_way = 0
         self.kibana = Kibana(profile, base_path)
         self.log = Log(keep_bodies)
         self.faults = Faults()
@@ -72,12 +92,19 @@ class Emulator:
         self.app = Starlette(
             routes=[
                 Mount("/__emulator__", routes=control_routes(self)),
-                Route("/{path:path}", self.handle, methods=METHODS),
+                Route("/{path:anything}", self.handle, methods=METHODS),
             ]
         )
 
     async def handle(self, asgi: AsgiRequest) -> Response:
         """Answer one request, log it, and misbehave where a fault says so."""
+        self.under_way += 1
+        try:
+            return await self._handle(asgi)
+        finally:
+            self.under_way -= 1
+
+    async def _handle(self, asgi: AsgiRequest) -> Response:
         raw_path = asgi.scope.get("raw_path", b"").decode("ascii").split("?")[0]
         path, space = self._strip(raw_path)
         body = await asgi.body()
@@ -99,14 +126,22 @@ class Emulator:
             "request_body": _logged_body(body, asgi.headers.get("content-type", "")),
             "response_body": None,
         }
+        if fault and fault.act:
+            fault.act(asgi.method, entry["path"])
         if fault and fault.drop == "before":
             self.log.add(**entry)
             return _cut(asgi)
         reply = _instead(fault)
-        if reply is None:
-            reply = self._answer(asgi, path, space, body, entry)
+        if reply is None or (fault and fault.applied):
+            handled = self._answer(asgi, path, space, body, entry)
+            if reply:
+                # What goes out is not Kibana's.
+                entry["template"] = None
+            reply = reply or handled
         entry.update(status=reply.status, response_body=reply.body)
         self.log.add(**entry)
+        if fault and fault.late:
+            await asyncio.sleep(fault.late)
         if fault and fault.drop == "after":
             return _cut(asgi)
         return _response(reply, bool(fault and fault.truncate))
@@ -135,7 +170,7 @@ class Emulator:
             entry["user"] = user.username
             _check_payload(asgi, route, body)
             self._check_headers(asgi, route, path or "")
-            if route.versioned_in(self.kibana.version):
+            if route.versioned_in(self.kibana):
                 headers["elastic-api-version"] = API_VERSION
             self._check_privilege(route, user, space, asgi)
             if len(body) > (route.max_body if route.max_body is not None else self.kibana.max_payload):
@@ -170,14 +205,18 @@ class Emulator:
                 attributes={"expected": self.kibana.version_string, "got": version},
             )
         internal = route.template.startswith("/internal/")
-        if internal and self.kibana.version >= (9,) and "x-elastic-internal-origin" not in asgi.headers:
+        if (
+            internal
+            and self.kibana.has("internal_routes_restricted")
+            and "x-elastic-internal-origin" not in asgi.headers
+        ):
             raise HttpError(
                 400,
                 f"uri [{path}] with method [{asgi.method.lower()}] exists but is not available "
                 "with the current configuration",
             )
         wanted = asgi.headers.get("elastic-api-version")
-        if route.versioned_in(self.kibana.version) and wanted is not None and wanted != API_VERSION:
+        if route.versioned_in(self.kibana) and wanted is not None and wanted != API_VERSION:
             if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", wanted):
                 raise HttpError(
                     400,
@@ -192,7 +231,7 @@ class Emulator:
     def _check_privilege(self, route: KibanaRoute, user: t.Any, space: str, asgi: AsgiRequest) -> None:
         if route.privilege is None or user.may(*route.privilege, space):
             return
-        if self.kibana.version < (8, 16):
+        if not self.kibana.has("privileges_named"):
             raise HttpError(403, "Forbidden")
         feature, level = route.privilege
         target = self._strip(asgi.scope["raw_path"].decode("ascii").split("?")[0])[0] or ""

@@ -5,6 +5,8 @@
 
 GET    log?since=ID       entries, as in log.Entry
 POST   reset              an empty deployment, log and faults cleared
+POST   snapshots/{what}   keep the deployment as it is under a name
+POST   restore/{what}     the deployment that was kept, log and faults cleared; 404 when there is none
 POST   faults             arrange a fault (faults.Fault)
 DELETE faults             forget the pending ones
 POST   users              {username, password, privileges, spaces}
@@ -52,6 +54,8 @@ def control_routes(emulator: Emulator) -> list[Route]:
     return [
         Route("/log", control.log),
         Route("/reset", control.reset, methods=["POST"]),
+        Route("/snapshots/{what}", control.snapshot, methods=["POST"]),
+        Route("/restore/{what}", control.restore, methods=["POST"]),
         Route("/faults", control.faults, methods=["POST", "DELETE"]),
         Route("/users", control.users, methods=["POST"]),
         Route("/settings", control.settings, methods=["POST"]),
@@ -65,6 +69,7 @@ class Control:
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
+        self.snapshots: dict[str, dict[str, t.Any]] = {}
 
     async def log(self, request: Request) -> Response:
         """The log entries after ?since=ID."""
@@ -74,6 +79,22 @@ class Control:
     async def reset(self, request: Request) -> Response:
         """An empty deployment."""
         self.emulator.kibana.reset()
+        return self._cleared()
+
+    async def snapshot(self, request: Request) -> Response:
+        """Keep the deployment."""
+        self.snapshots[request.path_params["what"]] = self.emulator.kibana.snapshot()
+        return Response(status_code=204)
+
+    async def restore(self, request: Request) -> Response:
+        """The deployment as it was kept."""
+        kept = self.snapshots.get(request.path_params["what"])
+        if kept is None:
+            return JSONResponse({"message": "there is no such snapshot"}, 404)
+        self.emulator.kibana.restore(kept)
+        return self._cleared()
+
+    def _cleared(self) -> Response:
         self.emulator.log.entries.clear()
         self.emulator.faults.pending.clear()
         return Response(status_code=204)

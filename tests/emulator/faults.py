@@ -14,14 +14,17 @@ import typing as t
 class Fault:
     """One misbehaviour, for the next `times` matching requests (None: for ever).
 
-    method and path (a regular expression, searched in the path without space prefix) choose the requests;
+    method and path (regular expressions, the path's searched in it without space prefix) choose the requests;
     `skip` matching ones are let through first.
 
     delay: seconds to wait before handling.
     status, body, headers: answer this instead of handling; a str body is sent as text/html.
+    applied: with `status`, handle all the same: a gateway that gave up on a Kibana which did not.
+    late: seconds to wait between handling and answering.
     drop: "before" closes the connection without handling, "after" handles and then closes it.
     truncate: handle, then send only the first half of the JSON text.
     starting: answer as a Kibana that is still starting up.
+    act: called before the request is handled, with its method and path; what others do at that moment.
     """
 
     method: str | None = None
@@ -32,13 +35,17 @@ class Fault:
     status: int | None = None
     body: t.Any = None
     headers: dict[str, str] = dataclasses.field(default_factory=dict)
+    applied: bool = False
+    late: float = 0.0
     drop: str | None = None
     truncate: bool = False
     starting: bool = False
+    act: t.Callable[[str, str], None] | None = None
 
     def matches(self, method: str, path: str) -> bool:
         """Whether this fault is meant for such a request."""
-        return (self.method is None or self.method == method) and re.search(self.path, path) is not None
+        wanted = self.method is None or re.fullmatch(self.method, method) is not None
+        return wanted and re.search(self.path, path) is not None
 
 
 class Faults:

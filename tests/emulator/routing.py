@@ -15,17 +15,16 @@ if t.TYPE_CHECKING:
     from .state import Kibana
 
 Handler = t.Callable[..., t.Any]
-Since = tuple[int, ...]
 
 
 @dataclasses.dataclass(frozen=True)
 class Route:
     """One operation.
 
-    versioned: the route checks and echoes elastic-api-version; or the first Kibana version in which it does.
+    versioned: the route checks and echoes elastic-api-version; or the name of the fact (versions.py) that it does.
     write: whether a request changes state; a callable decides per request.
-    since: the first Kibana version that has the route; before it, the answer is the 404 of an unknown path.
-    until: the first version that no longer has it.
+    since: what a Kibana must have to have the route; without it, the answer is the 404 of an unknown path.
+    until: what a Kibana that no longer has the route has.
     privilege: (feature, "read" or "all"), checked before the handler with the router's own 403; None when the
         handler checks by itself, as the alerting, actions and cases routes do.
     max_body: the payload limit in bytes; None means the server's own (server.maxPayload).
@@ -36,10 +35,10 @@ class Route:
     method: str
     template: str
     handler: Handler
-    versioned: bool | Since = False
+    versioned: bool | str = False
     write: bool | t.Callable[[Request], bool] = True
-    since: Since = (0,)
-    until: Since | None = None
+    since: str | None = None
+    until: str | None = None
     privilege: tuple[str, str] | None = None
     max_body: int | None = None
     accepts: str | None = None
@@ -50,13 +49,13 @@ class Route:
         """Matches a raw (still percent-encoded) path, so that %2F stays inside its segment."""
         return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.template)) + "/?$")
 
-    def versioned_in(self, version: tuple[int, ...]) -> bool:
-        """Whether the route knows API versions on a server of this version."""
-        return self.versioned if isinstance(self.versioned, bool) else version >= self.versioned
+    def versioned_in(self, kibana: Kibana) -> bool:
+        """Whether the route knows API versions on this server."""
+        return self.versioned if isinstance(self.versioned, bool) else kibana.has(self.versioned)
 
-    def exists_in(self, version: tuple[int, ...]) -> bool:
-        """Whether a server of this version has the route."""
-        return version >= self.since and (self.until is None or version < self.until)
+    def exists_in(self, kibana: Kibana) -> bool:
+        """Whether this server has the route."""
+        return (self.since is None or kibana.has(self.since)) and not (self.until and kibana.has(self.until))
 
 
 class Routes:
@@ -105,7 +104,7 @@ class Table:
 
     def __init__(self, routes: t.Iterable[Route], kibana: Kibana) -> None:
         ordered = sorted(routes, key=lambda route: route.template.count("{"))
-        self._routes = [(route, route.pattern) for route in ordered if route.exists_in(kibana.version)]
+        self._routes = [(route, route.pattern) for route in ordered if route.exists_in(kibana)]
 
     def find(self, method: str, raw_path: str) -> tuple[Route, dict[str, str]] | None:
         """The route and its decoded path parameters, or None for Kibana's plain 404."""

@@ -14,6 +14,7 @@ import uuid
 
 from .http import HttpError
 from .security import Security
+from .versions import NEWEST, PROFILES, knows
 
 DEFAULT_SPACE = {
     "id": "default",
@@ -23,10 +24,6 @@ DEFAULT_SPACE = {
     "disabledFeatures": [],
     "_reserved": True,
 }
-
-# The newest patch release of each profile; "make test" runs the newest unless told otherwise.
-PROFILES = {"8.12": "8.12.2", "8.19": "8.19.5", "9.1": "9.1.5", "9.4": "9.4.3"}
-NEWEST = "9.4"
 
 # server.maxPayload, Kibana's default
 MAX_PAYLOAD = 1_048_576
@@ -55,6 +52,19 @@ class Kibana:
         # (space, type) -> id -> object; space "*" holds what the whole cluster shares
         self._objects: dict[tuple[str, str], dict[str, t.Any]] = {}
         self._sequence = 0
+
+    def snapshot(self) -> dict[str, t.Any]:
+        """A copy of everything that reset would forget."""
+        fixed = ("version_string", "version", "base_path")
+        return copy.deepcopy({name: value for name, value in vars(self).items() if name not in fixed})
+
+    def restore(self, kept: dict[str, t.Any]) -> None:
+        """Be what a snapshot was."""
+        vars(self).update(copy.deepcopy(kept))
+
+    def has(self, name: str) -> bool:
+        """Whether a Kibana of this version has a capability, or a fact holds for it (versions.py)."""
+        return knows(self.version, name)
 
     def objects(self, type_name: str, space: str = "*") -> dict[str, t.Any]:
         """The objects of one type in one space (or cluster-wide), by id; a live mapping."""

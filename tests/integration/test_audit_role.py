@@ -2,9 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The role audit and its playbook: what the reports tell, what they never do, and how the page looks in a browser.
-
-TEST_VENV names the virtual environment whose ansible-playbook runs the plays (default: the one pytest runs in). The
+"""The role audit and its playbook: what the reports tell, what they never do, and how the page looks in a browser. The
 picture in docs/docsite/images is a copy of tests/output/audit-report.png, which test_picture takes.
 """
 
@@ -14,7 +12,6 @@ import collections
 import dataclasses
 import html.parser
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -25,11 +22,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.tools.chosen import VENV
 from tests.tools.emulator import Kibana, running_emulator
-from tests.tools.paths import NEWEST, OUTPUT, ROOT
+from tests.tools.paths import OUTPUT, ROOT
 from tests.tools.plays import play_environment, run_playbook
 
-VENV = Path(os.environ.get("TEST_VENV", NEWEST)).absolute()
 HERE = ROOT / "tests" / "integration" / "audit"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # The part of the page in the picture.
@@ -113,7 +110,6 @@ class Auditor:
             f"--extra-vars={json.dumps(evil_too)}",
             kibana=self.kibana,
             folder=self.folder / "populate",
-            venv=VENV,
         )
         assert play.returncode == 0, play.stdout
         self.seed("connector_missing_secrets", id="ops-slack", space="payments")

@@ -2,15 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files in extensions/awx and extensions/ee: AWX takes them, and the playbook that brings them there is right.
-
-TEST_VENV names the virtual environment whose ansible-playbook runs it (default: the one pytest runs in).
-"""
+"""The files in extensions/awx and extensions/ee: AWX takes them, and the playbook that brings them there is right."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import typing as t
 from pathlib import Path
@@ -20,10 +16,10 @@ import yaml
 
 from ansible_collections.observability.kibana.plugins.module_utils._argspec import ENVIRONMENT
 from tests.tools import awx
+from tests.tools.chosen import VENV
 from tests.tools.paths import NEWEST, ROOT, TREE
 from tests.tools.plays import play_environment
 
-VENV = Path(os.environ.get("TEST_VENV", NEWEST)).absolute()
 SURVEYS = sorted(path.stem for path in (awx.AWX / "surveys").glob("*.yml"))
 SECRETS = {"api_key", "password", "bearer_token", "client_key"}
 

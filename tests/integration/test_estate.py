@@ -10,8 +10,9 @@ import json
 import re
 from pathlib import Path
 
-from tests.tools.emulator import Kibana, running_emulator
-from tests.tools.paths import OUTPUT, ROOT
+from tests.tools.chosen import REQUESTS
+from tests.tools.emulator import Kibana
+from tests.tools.paths import ROOT
 from tests.tools.plays import run_playbook
 
 PLAYS = ROOT / "tests" / "integration" / "estate"
@@ -28,16 +29,17 @@ def changed(kibana: Kibana, name: str, folder: Path) -> tuple[int, int]:
     return int(found[1]) if found else -1, sum(entry["write"] for entry in kibana.log()[before:])
 
 
-def test_build_and_tear_down_twice(tmp_path: Path) -> None:
-    """The expected counts, no write in a repeat, and nothing left in the end."""
-    with running_emulator(tmp_path / "emulator") as kibana:
-        for dummy in range(2):
-            for name, expected in EXPECTED.items():
-                tasks, writes = changed(kibana, name, tmp_path / "play")
-                assert (name, tasks) == (name, expected)
-                assert writes >= expected
-                assert (name, *changed(kibana, name, tmp_path / "play")) == (name, 0, 0)
-        folder = OUTPUT / "requests"
-        folder.mkdir(parents=True, exist_ok=True)
-        log = "".join(f"{json.dumps(request)}\n" for request in kibana.log())
-        (folder / "estate.jsonl").write_text(log, encoding="utf-8")
+def test_build_and_tear_down_twice(kibana: Kibana, tmp_path: Path) -> None:
+    """The expected counts, no write in a repeat, and nothing left in the end that hinders a second time."""
+    # A version without windows refuses one task of each play.
+    windows = kibana.has("maintenance_windows_find")
+    for repeated in (True, False):
+        for name, expected in ((name, tasks if windows else tasks - 1) for name, tasks in EXPECTED.items()):
+            tasks, writes = changed(kibana, name, tmp_path)
+            assert (name, tasks) == (name, expected)
+            assert writes >= expected
+            if repeated:
+                assert (name, *changed(kibana, name, tmp_path)) == (name, 0, 0)
+    REQUESTS.mkdir(parents=True, exist_ok=True)
+    log = "".join(f"{json.dumps(request)}\n" for request in kibana.log())
+    (REQUESTS / "estate.jsonl").write_text(log, encoding="utf-8")

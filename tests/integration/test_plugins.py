@@ -2,16 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The lookup and the callback plugin in real runs of ansible-playbook.
-
-TEST_VENV names the virtual environment whose ansible-playbook runs them (default: the one pytest runs in).
-"""
+"""The lookup and the callback plugin in real runs of ansible-playbook."""
 
 from __future__ import annotations
 
 import importlib
 import json
-import os
 import re
 import subprocess
 import typing as t
@@ -21,22 +17,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.tools.emulator import Kibana, running_emulator
-from tests.tools.paths import NEWEST, ROOT
+from tests.tools.emulator import Kibana
+from tests.tools.paths import ROOT
 from tests.tools.plays import run_playbook
 
-VENV = Path(os.environ.get("TEST_VENV", NEWEST)).absolute()
 HERE = ROOT / "tests" / "integration" / "plugins"
 CALLBACK = "observability.kibana.kibana_annotations"
 CANARY = re.compile(r"canary-[a-z-]+")
 NOBODY = {"KIBANA_USERNAME": "", "KIBANA_PASSWORD": ""}
-
-
-@pytest.fixture
-def kibana(tmp_path: Path) -> t.Iterator[Kibana]:
-    """An emulator for one test."""
-    with running_emulator(tmp_path / "emulator") as emulator:
-        yield emulator
 
 
 def tell(kibana: Kibana, what: str, **body: t.Any) -> t.Any:
@@ -59,9 +47,7 @@ def attempt(
     kibana: Kibana, tmp_path: Path, playbook: Path | str, *options: str, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a play of these tests."""
-    return run_playbook(
-        str(HERE / playbook), *options, kibana=kibana, folder=tmp_path / "play", venv=VENV, variables=variables
-    )
+    return run_playbook(str(HERE / playbook), *options, kibana=kibana, folder=tmp_path / "play", variables=variables)
 
 
 def added(kibana: Kibana) -> list[dict[str, t.Any]]:

@@ -12,7 +12,7 @@ import stat
 import urllib.request
 from pathlib import Path
 
-from tests.tools.emulator import running_emulator
+from tests.tools.emulator import Kibana
 from tests.tools.paths import ROOT
 from tests.tools.plays import run_playbook
 
@@ -20,20 +20,19 @@ PLAY = ROOT / "tests" / "integration" / "secrets.yml"
 CANARY = re.compile(r"canary-[a-z-]+")
 
 
-def test_no_canary_in_the_output_at_full_verbosity(tmp_path: Path) -> None:
+def test_no_canary_in_the_output_at_full_verbosity(kibana: Kibana, tmp_path: Path) -> None:
     """A play with canaries in every secret option, in failures too, prints none of them."""
     canaries = set(CANARY.findall(PLAY.read_text()))
     assert len(canaries) > 9
-    with running_emulator(tmp_path / "emulator") as kibana:
-        user = {"username": "canary", "password": "canary-login-password", "privileges": ["*"]}
-        request = urllib.request.Request(
-            f"{kibana.url}/__emulator__/users", json.dumps(user).encode(), {"content-type": "application/json"}
-        )
-        urllib.request.urlopen(request, timeout=10).close()
-        key_file = tmp_path / "agents.key"
-        options = ["-vvvv", "--diff", f"--extra-vars=key_file={key_file}"]
-        play = run_playbook(str(PLAY), *options, kibana=kibana, folder=tmp_path / "play")
-        sent = json.dumps(kibana.log())
+    user = {"username": "canary", "password": "canary-login-password", "privileges": ["*"]}
+    request = urllib.request.Request(
+        f"{kibana.url}/__emulator__/users", json.dumps(user).encode(), {"content-type": "application/json"}
+    )
+    urllib.request.urlopen(request, timeout=10).close()
+    key_file = tmp_path / "agents.key"
+    options = ["-vvvv", "--diff", f"--extra-vars=key_file={key_file}"]
+    play = run_playbook(str(PLAY), *options, kibana=kibana, folder=tmp_path / "play")
+    sent = json.dumps(kibana.log())
     assert play.returncode == 0, play.stdout
     assert "canary-connector-password" in sent, "the secrets must have reached Kibana, or nothing was tested"
     made = {secret for secret in re.findall(r"[\w+/=-]{16,}", key_file.read_text()) if secret in sent}

@@ -19,29 +19,62 @@ import subprocess
 import sys
 import time
 import typing as t
+import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ansible_collections.observability.kibana.plugins.module_utils._capabilities import CAPABILITIES, needed
+from tests.emulator.versions import knows
+from tests.tools.chosen import PROFILE
 from tests.tools.paths import ROOT
 
-READY = re.compile(r"ready at (http://\S+)")
+READY = re.compile(r"Kibana (\S+) emulator ready at (http://\S+)")
 PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
 class Kibana:
-    """A running emulator and how to log in to it."""
+    """A running emulator and how to log in to it. version: of the Kibana that it stands in for."""
 
     url: str
     pid: int
+    version: str
     username: str = "elastic"
     password: str = "changeme-emulator"
 
     def environment(self) -> dict[str, str]:
-        """The environment variables that point the modules at this emulator."""
-        return {"KIBANA_URL": self.url, "KIBANA_USERNAME": self.username, "KIBANA_PASSWORD": self.password}
+        """The environment variables that point the modules at this emulator, and those that tell plays about it."""
+        return {
+            "KIBANA_URL": self.url,
+            "KIBANA_USERNAME": self.username,
+            "KIBANA_PASSWORD": self.password,
+            "EMULATED_VERSION": self.version,
+            "EMULATED_LACKS": json.dumps({name: needed(name) for name in CAPABILITIES if not self.has(name)}),
+        }
+
+    def has(self, name: str) -> bool:
+        """Whether such a Kibana has a capability, or a fact holds for it."""
+        return knows(tuple(map(int, self.version.split("."))), name)
+
+    def reset(self) -> None:
+        """Make it an empty deployment again, with no faults and an empty log."""
+        self._control("reset")
+
+    def prepared(self, name: str, prepare: t.Callable[[], t.Any]) -> None:
+        """Make it what PREPARE makes of an empty one, which is done once and kept under NAME."""
+        try:
+            self._control(f"restore/{name}")
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
+            prepare()
+            self._control(f"snapshots/{name}")
+
+    def _control(self, what: str) -> None:
+        request = urllib.request.Request(f"{self.url}/__emulator__/{what}", method="POST")
+        urllib.request.urlopen(request, timeout=PATIENCE).close()
 
     def log(self, since: int = 0) -> list[dict[str, t.Any]]:
         """Every request the emulator has answered so far, or after the one with this id, oldest first."""
@@ -49,12 +82,12 @@ class Kibana:
             return t.cast("list[dict[str, t.Any]]", json.load(answer))
 
 
-def launch(folder: Path, *options: str) -> subprocess.Popen[bytes]:
+def launch(folder: Path, *options: str, profile: str = PROFILE) -> subprocess.Popen[bytes]:
     """Start an emulator on a free port; its output goes to FOLDER/emulator.log."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "emulator.log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.emulator", "--port", "0", *options],
+            [sys.executable, "-m", "tests.emulator", "--port", "0", "--profile", profile, *options],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -69,16 +102,16 @@ def await_ready(process: subprocess.Popen[bytes], folder: Path) -> Kibana:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         if found := READY.search((folder / "emulator.log").read_text(encoding="utf-8")):
-            return Kibana(url=found[1].rstrip("/"), pid=process.pid)
+            return Kibana(url=found[2].rstrip("/"), pid=process.pid, version=found[1])
         time.sleep(0.02)
     process.kill()
     raise RuntimeError(f"The emulator did not start:\n{(folder / 'emulator.log').read_text(encoding='utf-8')}")
 
 
 @contextmanager
-def running_emulator(folder: Path, *options: str) -> t.Iterator[Kibana]:
+def running_emulator(folder: Path, *options: str, profile: str = PROFILE) -> t.Iterator[Kibana]:
     """A fresh emulator for the length of the block; FOLDER receives its log file."""
-    process = launch(folder, *options)
+    process = launch(folder, *options, profile=profile)
     try:
         yield await_ready(process, folder)
     finally:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Build the collection, install it into an empty folder and run its demo play from there, twice.
+"""Build the collection, have it judged, install it into an empty folder and run its demo play from there, twice.
 
 The second run must change nothing.
 """
@@ -13,17 +13,18 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 
+from tests.tools.certify import certify
+from tests.tools.dist import build
 from tests.tools.emulator import running_emulator
 from tests.tools.paths import CACHE, NEWEST, ROOT, clean_environment
 from tests.tools.plays import run_playbook
 
 FOLDER = CACHE / "package"
 INSTALLED = FOLDER / "tree"
+USED = ("meta", "playbooks", "plugins", "roles")
 PREPARE = "observability.kibana.demo_prepare"
 PLAYBOOK = "observability.kibana.demo"
-UNWANTED = re.compile(r"(^|/)(\.cache|\.git|\.venv|__pycache__|output)/|\.py[co]$")
 
 
 def galaxy(*arguments: str) -> None:
@@ -33,14 +34,17 @@ def galaxy(*arguments: str) -> None:
 
 
 def build_and_install() -> None:
-    """Leave the installed collection in INSTALLED, and nothing that does not belong into its tarball."""
+    """Leave the collection, as galaxy-importer and ansible-galaxy have accepted it, in INSTALLED."""
     shutil.rmtree(FOLDER, ignore_errors=True)
-    galaxy("build", "--output-path", str(FOLDER))
-    (tarball,) = FOLDER.glob("*.tar.gz")
-    with tarfile.open(tarball) as archive:
-        if unwanted := [name for name in archive.getnames() if UNWANTED.search(name)]:
-            sys.exit(f"Add to build_ignore in galaxy.yml: {', '.join(unwanted)}")
+    tarball = build(FOLDER, new=True)
+    certify(tarball)
     galaxy("install", str(tarball), "--offline", "--no-deps", "--collections-path", str(INSTALLED))
+    # That every file is what the manifests say, which we have written anew.
+    galaxy("verify", "observability.kibana", "--offline", "--collections-path", str(INSTALLED))
+    # What can be used from elsewhere must need nothing beyond these.
+    for path in (INSTALLED / "ansible_collections" / "observability" / "kibana").iterdir():
+        if path.name not in USED:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ OUTPUT = ROOT / "tests" / "output"
 ANSIBLE_CFG = ROOT / "tests" / "integration" / "ansible.cfg"
 NEWEST = Path(sys.prefix)
 OLDEST = CACHE / "venv-oldest"
+IMPORTER = CACHE / "venv-importer"
 
 
 def link_tree() -> None:

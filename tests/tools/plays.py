@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from tests.tools.chosen import VENV
 from tests.tools.emulator import Kibana
 from tests.tools.paths import ANSIBLE_CFG, NEWEST, TREE, clean_environment
 
@@ -18,7 +19,7 @@ def run_playbook(
     *options: str,
     kibana: Kibana,
     folder: Path,
-    venv: Path = NEWEST,
+    venv: Path = VENV,
     tree: Path = TREE,
     variables: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
@@ -40,7 +41,7 @@ def run_playbook(
     )
 
 
-def play_environment(folder: Path, variables: dict[str, str], venv: Path = NEWEST, tree: Path = TREE) -> dict[str, str]:
+def play_environment(folder: Path, variables: dict[str, str], venv: Path = VENV, tree: Path = TREE) -> dict[str, str]:
     """The environment of a play: FOLDER is its home, TREE where it finds collections, VARIABLES on top."""
     folder.mkdir(parents=True, exist_ok=True)
     own = {

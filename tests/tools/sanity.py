@@ -11,13 +11,13 @@ virtual environments; so it gets a copy of what git tracks, or would track.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.tools.paths import ROOT, clean_environment
+from tests.tools.checkout import copy_checkout
+from tests.tools.paths import clean_environment
 
 # ansible-test makes virtual environments without pip and downloads a script that adds it, from a server that is not
 # reachable everywhere. Python brings its own pip along.
@@ -37,21 +37,10 @@ def provide_pip(venv: Path, home: Path) -> None:
         (cache / f"get_pip_{version.replace('.', '_')}.py").write_text(GET_PIP, encoding="utf-8")
 
 
-def copy_checkout(destination: Path) -> None:
-    """Copy every file that git tracks, and every new one that it does not ignore."""
-    # With a home of our own, git does not see the user's word that it may trust a checkout of somebody else.
-    listing = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    for name in filter(None, listing.stdout.split("\0")):
-        # A tracked file that was deleted but not committed is still listed.
-        if (ROOT / name).is_file():
-            (destination / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, destination / name)
+def python_of(venv: Path) -> str:
+    """The version of the interpreter of a virtual environment, as "3.11"."""
+    command = [str(venv / "bin" / "python"), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def main(venv: Path, options: list[str]) -> int:
@@ -60,9 +49,9 @@ def main(venv: Path, options: list[str]) -> int:
     provide_pip(venv, Path(environment["HOME"]))
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / "ansible_collections" / "observability" / "kibana"
-        copy_checkout(copy)
-        command = [str(venv / "bin" / "ansible-test"), "sanity", "--local", "--python", "3.11", "--color", "no"]
-        return subprocess.run([*command, *options], cwd=copy, env=environment, check=False).returncode
+        copy_checkout(copy, new=True)
+        command = [str(venv / "bin" / "ansible-test"), "sanity", "--local", "--python", python_of(venv)]
+        return subprocess.run([*command, "--color", "no", *options], cwd=copy, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -22,7 +22,9 @@ from pathlib import Path
 from threading import Event
 from xml.etree import ElementTree
 
-from tests.tools.paths import NEWEST, OLDEST, OUTPUT, ROOT, clean_environment, link_tree
+from tests.emulator.versions import PROFILES
+from tests.tools.chosen import WORKERS
+from tests.tools.paths import IMPORTER, NEWEST, OLDEST, OUTPUT, ROOT, clean_environment, link_tree
 
 LANES = 2
 BIN = NEWEST / "bin"
@@ -92,13 +94,29 @@ def script(name: str, module: str, *arguments: str) -> Step:
     return Step(name, [PYTHON, "-m", module, *arguments])
 
 
-def tests(name: str, runner: list[str], *arguments: str, **environment: str) -> Step:
-    """A step that runs pytest through RUNNER, on two processes."""
+def pytest_step(name: str, runner: list[str], *arguments: str, **environment: str) -> Step:
+    """A step that runs pytest through RUNNER, on several processes."""
     junit = OUTPUT / "junit" / f"{name}.xml"
-    command = [*runner, "-m", "pytest", "-q", "-n2", f"--junit-xml={junit}", *arguments]
+    command = [*runner, "-m", "pytest", "-q", f"-n{WORKERS}", f"--junit-xml={junit}", *arguments]
     return Step(name, command, junit=junit, environment=environment)
 
 
+OF_THE_VERSION = [
+    f"--test={name}"
+    for name in (
+        "action-plugin-docs",
+        "ansible-doc",
+        "compile",
+        "ignores",
+        "import",
+        "runtime-metadata",
+        "validate-modules",
+    )
+]
+OLDEST_PROFILE = next(iter(PROFILES))
+TARGETS = "tests/integration/test_targets.py"
+# What git would ask the user's own settings, if the checkout is somebody else's; without git, reuse would read .cache.
+TRUST = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*"}
 COVERAGE = [str(BIN / "coverage")]
 PLUGINS = "ansible_collections.observability.kibana.plugins"
 DOCS = ["--plugin-docs", "--validate-collection-refs=self"]
@@ -109,33 +127,43 @@ TYPED = [*(f"-p={PLUGINS}.{room}" for room in ROOMS), "-p", "tests", "-m", "conf
 STAGES: dict[str, list[Step]] = {
     "sanity": [
         script("sanity, newest ansible-core", "tests.tools.sanity", str(NEWEST)),
-        script("sanity, oldest ansible-core", "tests.tools.sanity", str(OLDEST)),
+        # What depends on the version of ansible-core; make test-matrix runs everything with all of them.
+        script("sanity, oldest ansible-core", "tests.tools.sanity", str(OLDEST), *OF_THE_VERSION),
     ],
     "integration": [
-        tests("integration", [PYTHON], "tests/integration"),
+        pytest_step("integration", [PYTHON], "tests/integration"),
         # What the plays have said to the emulator.
-        tests("contract", [PYTHON], "tests/contract"),
+        pytest_step("contract", [PYTHON], "tests/contract"),
     ],
     "integration-oldest": [
-        tests("integration-oldest", [PYTHON], "tests/integration/test_targets.py", TEST_VENV=str(OLDEST))
+        # The oldest of both: what only one of them gets wrong, make test-matrix tells.
+        pytest_step("integration-oldest", [PYTHON], TARGETS, TEST_VENV=str(OLDEST), TEST_PROFILE=OLDEST_PROFILE)
     ],
     "unit": [
         tool("coverage erase", "coverage", "erase"),
-        tests("unit", [*COVERAGE, "run"], "tests/unit", "tests/replay"),
+        pytest_step("unit", [*COVERAGE, "run"], "tests/unit", "tests/replay"),
         tool("coverage combine", "coverage", "combine", "--quiet"),
         tool("coverage", "coverage", "report"),
+        pytest_step("hostile", [PYTHON], "tests/hostile"),
+        pytest_step("trust", [PYTHON], "tests/trust"),
     ],
     "lint": [
         tool("ruff check", "ruff", "check"),
         tool("ruff format", "ruff", "format", "--check"),
         tool("mypy", "mypy", *TYPED),
+        # Neither syntax nor libraries newer than what the modules may run on; targets of ruff are about syntax only.
+        tool("vermin", "vermin", "--target=3.9-", "--violations", "--no-tips", "--quiet", "plugins"),
         tool("ansible-lint", "ansible-lint", "--offline"),
         tool("antsibull-changelog", "antsibull-changelog", "lint"),
+        Step("reuse", [str(IMPORTER / "bin" / "reuse"), "lint", "--lines"], environment=TRUST),
+        script("workflows", "tests.tools.workflows"),
         script("README", "tests.tools.readme", "--check"),
+        script("versions of Kibana", "tests.tools.versions", "--check"),
         tool("antsibull-docs", "antsibull-docs", "lint-collection-docs", *DOCS, "."),
     ],
     "molecule": [tool("molecule", "molecule", "test", "--all")],
     "package": [script("package", "tests.tools.package")],
+    "docs": [script("docs", "tests.tools.docs")],
     "demo": [script("demo", "tests.demo")],
 }
 

@@ -11,54 +11,10 @@ import pathlib
 
 import pytest
 
+from tests.tools.rooms import ORDER, SOURCES, UTILS, imports, room
+
 ROOT = pathlib.Path(__file__).parents[2]
-UTILS = ROOT / "plugins" / "module_utils"
 MODULES = sorted((ROOT / "plugins" / "modules").glob("*.py"))
-SOURCES = sorted(UTILS.rglob("*.py"))
-
-# Each may import what stands before it, and nothing that stands after it.
-ORDER = [
-    "_errors",
-    "_compare",
-    "_capabilities",
-    "_argspec",
-    "_connection",
-    "_answers",
-    "_failures",
-    "_http",
-    "_client",
-    "_resource",
-    "_resources",
-    "_engine",
-    "_module",
-    "_kinds",
-    "_apply",
-    "_run_apply",
-    "_naming",
-    "_export",
-]
-
-
-def room(path: pathlib.Path) -> str:
-    """The room of a file of module_utils: its own name, or _resources for all in there."""
-    return path.relative_to(UTILS).parts[0].removesuffix(".py")
-
-
-def imports(path: pathlib.Path) -> set[str]:
-    """What a file imports: names of rooms for our own, dotted names for the rest."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                own = path.parent if node.level == 1 else path.parents[node.level - 1]
-                names = [base] if base else [alias.name for alias in node.names]
-                found.update(room(own / name.split(".")[0]) for name in names)
-            else:
-                found.add(base)
-    return found
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(UTILS)))
@@ -76,7 +32,7 @@ def test_only_one_file_knows_ansible_and_one_sends(path: pathlib.Path) -> None:
     used = {name.split(".")[0] for name in imports(path)}
     if path.name not in ("_module.py", "_run_apply.py"):
         assert "ansible" not in used
-    if path.name not in ("_http.py", "_failures.py", "_answers.py"):
+    if path.name not in ("_http.py", "_failures.py", "_answers.py", "_reading.py"):
         assert not used & {"requests", "urllib3", "http"} or path.name == "_errors.py"
     if path.name not in ("_module.py", "_run_apply.py", "_engine.py"):
         assert "check_mode" not in path.read_text()

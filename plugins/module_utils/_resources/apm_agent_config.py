@@ -215,8 +215,7 @@ def present_agent_config(found: Found) -> dict[str, t.Any]:
 
 def list_agent_configs(client: Client) -> list[Found]:
     """GET /api/apm/settings/agent-configuration: the first 200, in no order."""
-    found: list[Found] = client.get(PATH).get("configurations", [])
-    return found
+    return client.listing(PATH, "configurations")
 
 
 def agent_config_catalog(client: Client) -> Catalog:

@@ -230,7 +230,7 @@ class ApmAgentKey(Resource):
 def list_agent_keys(client: Client) -> list[Found]:
     """The valid agent keys that the user may see: GET /internal/apm/agent_keys."""
     try:
-        answer = client.get(LISTING)
+        keys = client.listing(LISTING, "agentKeys")
     except ApiError as error:
         if error.status == 500:
             error.message += (
@@ -239,7 +239,6 @@ def list_agent_keys(client: Client) -> list[Found]:
             )
         raise
     now = time.time() * 1000
-    keys = answer.get("agentKeys", [])
     return [key for key in keys if not key.get("invalidated") and key.get("expiration", now + 1) > now]
 
 

@@ -67,6 +67,8 @@ class KeyFile:
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(self._target), prefix=".agent-key-")
         try:
             with os.fdopen(handle, "w") as file:
+                # Also where the umask would take this away.
+                os.fchmod(handle, 0o600)
                 file.write(encoded)
                 file.flush()
                 os.fsync(file.fileno())

@@ -18,6 +18,7 @@ OBSERVABILITY = "/api/observability/annotation"
 
 # A search shows this many, and does not say that there are more.
 MOST_FOUND = 50
+MOST_LISTED = 10_000
 
 RESERVED_ENVIRONMENTS = ("ENVIRONMENT_ALL", "ENVIRONMENT_NOT_DEFINED")
 
@@ -32,25 +33,26 @@ def service_path(service_name: str) -> str:
 def search(client: Client, service_name: str, environment: str, start: int, end: int) -> list[Found]:
     """GET /api/apm/services/{service}/annotation/search: all annotations from start to end (milliseconds).
 
-    environment: its name, or one of RESERVED_ENVIRONMENTS.
+    environment: its name, or one of RESERVED_ENVIRONMENTS. Raises InputError for more than anybody has.
     """
-    answer = client.get(
-        endpoint(service_path(service_name), "annotation", "search"),
-        environment=environment,
-        start=iso(start),
-        end=iso(end),
-    )
-    found: list[Found] = answer["annotations"]
-    stored = [item for item in found if not is_derived(item)]
-    if len(stored) < MOST_FOUND or start >= end:
-        return stored or found
-    middle = (start + end) // 2
-    halves = [
-        *search(client, service_name, environment, start, middle),
-        *search(client, service_name, environment, middle + 1, end),
-    ]
-    # Where no annotations are stored, Kibana makes some up, but not for a range that has any.
-    return [item for item in halves if not is_derived(item)]
+    path = endpoint(service_path(service_name), "annotation", "search")
+    every: list[Found] = []
+    ranges = [(start, end)]
+    while ranges:
+        first, last = ranges.pop()
+        found = client.listing(path, "annotations", environment=environment, start=iso(first), end=iso(last))
+        stored = [item for item in found if not is_derived(item)]
+        if not stored and (first, last) == (start, end):
+            # Where no annotations are stored, Kibana makes some up, but not for a range that has any.
+            return found
+        if len(stored) < MOST_FOUND or first >= last:
+            every += stored
+        else:
+            middle = (first + last) // 2
+            ranges += [(middle + 1, last), (first, middle)]
+        if len(every) > MOST_LISTED:
+            raise InputError(f"there are more than {MOST_LISTED} annotations between start and end; ask for less time")
+    return every
 
 
 def is_derived(item: Found) -> bool:

@@ -13,12 +13,12 @@ from .._argspec import STATE, ArgumentSpec
 from .._client import Client
 from .._compare import without_nulls
 from .._errors import ApiError, InputError, KibanaError
-from .._resource import Catalog, Found, Resource, View
+from .._resource import Catalog, Found, Resource, View, made_first
 from .case_connector import NONE, CaseConnectors, connector_view
 from .case_fields import FIELD_OPTIONS, check_fields, fields_body, fields_wish, values_wish
 from .case_lists import definition_view
 from .case_settings import OWNERS, read_settings
-from .cases import PATH, case_view, find_case, present_case
+from .cases import PATH, case_view, find_case, present_case, same_cases
 
 # What a new case has where the task does not say.
 NEW: View = {
@@ -57,6 +57,8 @@ class Case(Resource):
         self._found: Found | None = None
         self._defined: list[View] | None = None
         self._written_id: str | None = None
+        # What another run has created at the same moment.
+        self._rival_id: str | None = None
 
     @property
     def label(self) -> str:
@@ -66,8 +68,9 @@ class Case(Resource):
     def find(self) -> Found | None:
         """By id, or by owner, title and tags that only one case has."""
         asked = self.params
-        tags = [tag.strip() for tag in asked["match_tags"]]
-        self._found = find_case(self.client, asked["id"], asked["owner"], asked["title"], tags)
+        self._found = find_case(
+            self.client, self._rival_id or asked["id"], asked["owner"], asked["title"], self._match_tags
+        )
         return self._found
 
     def find_again(self) -> Found | None:
@@ -115,7 +118,8 @@ class Case(Resource):
             raise InputError(f"it does not exist, and creating it needs {', '.join(lacking)}")
         if before is not None and before["owner"] != after["owner"]:
             raise InputError(
-                f"it belongs to the owner {before['owner']!r}, and Kibana cannot change that to {after['owner']!r}"
+                f"it belongs to the owner {before['owner']!r}, and Kibana cannot change that to {after['owner']!r}; "
+                "give the owner it has, or leave out id to create another case"
             )
         now = before or {}
         check_fields("of the case", {name: value for name, value in after.items() if value != now.get(name)})
@@ -161,6 +165,22 @@ class Case(Resource):
     def present(self, found: Found) -> dict[str, t.Any]:
         """The case with all its facts."""
         return present_case(found)
+
+    def gives_way(self) -> bool:
+        """Cases of one owner with one title and tags are told apart by nothing else."""
+        cases = same_cases(self.client, self.params["owner"], self.params["title"], self._match_tags)
+        if self._written_id not in {case["id"] for case in cases}:
+            return False
+        first = made_first(cases)
+        if first["id"] == self._written_id:
+            return False
+        self.delete({"id": self._written_id})
+        self._written_id = self._rival_id = first["id"]
+        return True
+
+    @property
+    def _match_tags(self) -> list[str]:
+        return [tag.strip() for tag in self.params["match_tags"]]
 
     def _wanted_connector(self, asked: dict[str, t.Any]) -> View:
         now = connector_view(self._found["connector"]) if self._found else NONE

@@ -35,7 +35,7 @@ def attached_files(client: Client, case_id: str) -> list[Found] | None:
     Up to 8.x a case comes with its attachments. From 9.0 on only the journal tells of them, which also remembers
     those that are gone.
     """
-    case = client.find(endpoint(PATH, case_id))
+    case = client.find_by_id(PATH, case_id)
     if case is None:
         return None
     if "comments" in case:

@@ -77,8 +77,8 @@ class CaseFile(OfCase):
         return {"case_id": case_id, "files": hits} if hits else None
 
     def view(self, found: Found) -> View:
-        """The name of the file; there is nothing else to compare."""
-        return {"filename": self.filename}
+        """The name of the file, and where all of the name are to go, how many there are."""
+        return {"filename": self.filename, **({"copies": len(found["files"])} if self.absent else {})}
 
     def wish(self, before: View | None) -> View:
         """The name of the file; with force, uploaded anew."""
@@ -148,7 +148,7 @@ class CaseFile(OfCase):
         def confirmed(item: Found) -> Found | None:
             if "version" in item:
                 return item
-            known: Found | None = self.client.find(endpoint(PATH, case_id or "", "comments", item["id"]))
+            known: Found | None = self.client.find_by_id(endpoint(PATH, case_id or "", "comments"), item["id"])
             return known
 
         return confirmed

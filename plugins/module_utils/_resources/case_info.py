@@ -108,7 +108,7 @@ class CaseInfo(Info):
     def _ids_of_alert(self) -> list[str]:
         """GET /api/cases/alerts/{id}, which tells only little of each case"""
         path = endpoint(f"{PATH}/alerts", self.params["alert_id"])
-        return [case["id"] for case in self.client.get(path, owner=self.params["owner"])]
+        return [case["id"] for case in self.client.listing(path, owner=self.params["owner"])]
 
     def _matching(self) -> list[Found]:
         query = {key: self.params[option] for option, key in FILTERS.items()}

@@ -76,7 +76,7 @@ class CasePush(OfCase):
             raise InputError("the case has no connector; give it one with kibana_case, or name one in connector_id")
         if case["status"] == "closed":
             self.client.require("case_push_closed")
-        usable = {item["id"] for item in self.client.get(CONNECTORS)}
+        usable = {item["id"] for item in self.client.listing(CONNECTORS)}
         if wanted not in usable:
             known = f"those are {', '.join(sorted(usable))}" if usable else "there are none"
             raise InputError(

@@ -79,11 +79,11 @@ class CaseSettings(Resource):
         """GET /api/cases/configure?owner=..., or the defaults where nothing is stored"""
         if self.catalog is not None:
             return _of_owner(self.params["owner"], self.catalog.items())
-        return _of_owner(self.params["owner"], self.client.get(PATH, owner=self.params["owner"]))
+        return _of_owner(self.params["owner"], self.client.listing(PATH, owner=self.params["owner"]))
 
     def find_again(self) -> Found | None:
         """Read anew, whatever the catalog says."""
-        return _of_owner(self.params["owner"], self.client.get(PATH, owner=self.params["owner"]))
+        return _of_owner(self.params["owner"], self.client.listing(PATH, owner=self.params["owner"]))
 
     def view(self, found: Found) -> View:
         """The settings in the module's terms. Older versions lack some of the lists; they count as empty."""
@@ -202,7 +202,6 @@ class CaseSettings(Resource):
     def _require(self) -> None:
         definitions = self.params["custom_fields"] or []
         for capability, needed in (
-            ("case_custom_fields", definitions),
             ("case_field_defaults", [item for item in definitions if item["default_value"] is not None]),
             ("case_number_fields", [item for item in definitions if item["type"] == "number"]),
             ("case_templates", self.params["templates"]),
@@ -218,7 +217,7 @@ def read_settings(client: Client, owner: str) -> Found:
     From the shared listing where there is one, else GET /api/cases/configure?owner=...
     """
     shared: Catalog | None = client.catalogs.get(CaseSettings.kind)
-    return _of_owner(owner, client.get(PATH, owner=owner) if shared is None else shared.items())
+    return _of_owner(owner, client.listing(PATH, owner=owner) if shared is None else shared.items())
 
 
 def _fields_wish(fields: View, connector: Reference) -> View:
@@ -233,4 +232,4 @@ def _of_owner(owner: str, stored: list[Found]) -> Found:
 
 def settings_catalog(client: Client) -> Catalog:
     """The case settings of every owner that are stored in the client's space: GET /api/cases/configure."""
-    return Catalog(lambda: client.get(PATH))
+    return Catalog(lambda: client.listing(PATH))

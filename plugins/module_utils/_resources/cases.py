@@ -13,9 +13,9 @@ import re
 import typing as t
 
 from .._argspec import ArgumentSpec
-from .._client import Client, endpoint
-from .._errors import InputError
-from .._resource import Catalog, Found, Resource, View
+from .._client import Client
+from .._errors import AmbiguousError, InputError
+from .._resource import Catalog, Found, Resource, View, just_made
 from .case_fields import fields_view
 from .case_settings import OWNERS
 
@@ -66,13 +66,21 @@ def find_case(
     GET /api/cases/{id}, or GET /api/cases/_find, whose cases have no attachments (`comments` is empty).
     """
     if case_id:
-        found: Found | None = client.find(endpoint(PATH, case_id))
+        found: Found | None = client.find_by_id(PATH, case_id)
         return found
-    hits = [case for case in list_cases(client, owner=owner, title=title) if set(tags) <= set(case["tags"])]
+    hits = same_cases(client, owner, title, tags)
     if len(hits) > 1:
         ids = ", ".join(sorted(case["id"] for case in hits))
-        raise InputError(f"{len(hits)} cases of the owner {owner!r} have the title {title!r}; choose one by id: {ids}")
+        raise AmbiguousError(
+            f"{len(hits)} cases of the owner {owner!r} have the title {title!r}; choose one by id: {ids}",
+            fresh=just_made(hits),
+        )
     return hits[0] if hits else None
+
+
+def same_cases(client: Client, owner: str | None, title: str | None, tags: t.Sequence[str] = ()) -> list[Found]:
+    """The cases with this owner, exact title and tags."""
+    return [case for case in list_cases(client, owner=owner, title=title) if set(tags) <= set(case["tags"])]
 
 
 def list_cases(client: Client, *, title: str | None = None, most: int | None = None, **query: t.Any) -> list[Found]:

@@ -10,8 +10,9 @@ import typing as t
 from .._argspec import STATE, ArgumentSpec
 from .._client import Client, endpoint
 from .._compare import without_nulls
-from .._errors import InputError, KibanaError
-from .._resource import Catalog, Found, Reference, Resource, View
+from .._errors import InputError, KibanaError, NotFoundError
+from .._named import Named
+from .._resource import Catalog, Found, Reference, View
 from .connector_types import SYSTEM_TYPES, may_have_secrets, missing
 
 PATH = "/api/actions/connector"
@@ -29,10 +30,11 @@ FACTS = (
 )
 
 
-class Connector(Resource):
+class Connector(Named):
     """One connector, identified by id or by name."""
 
     kind = "connector"
+    path = PATH
     argument_spec: t.ClassVar[ArgumentSpec] = {
         **STATE,
         "id": {"type": "str"},
@@ -56,7 +58,9 @@ class Connector(Resource):
 
     def find(self) -> Found | None:
         """By id, or by a name that only one connector has."""
-        return find_connector(self.client, self.params["id"], self.params["name"], self.catalog)
+        asked = self.params
+        found = find_connector(self.client, asked["id"], asked["name"], self.catalog)
+        return found or self.created_meanwhile(asked["name"])
 
     def find_again(self) -> Found | None:
         """By the id that was written to."""
@@ -121,7 +125,7 @@ class Connector(Resource):
 
     def create(self, after: View) -> None:
         """POST /api/actions/connector/{id}"""
-        self._create(self.params["id"] or self.new_id(after["name"]), after)
+        self.write_new(after["name"], lambda connector_id: self._create(connector_id, after))
 
     def update(self, found: Found, before: View, after: View) -> None:
         """PUT /api/actions/connector/{id}, which replaces configuration and secrets as a whole."""
@@ -130,11 +134,18 @@ class Connector(Resource):
             body = {"name": after["name"], "config": after["config"], "secrets": self.params["secrets"] or {}}
             self.client.request("PUT", endpoint(PATH, found["id"]), json=body)
             return
-        self.delete(found)
+        try:
+            self.delete(found)
+        except NotFoundError as error:
+            # Gone already, perhaps by a first try whose answer got lost.
+            self.client.confirm_absence(error)
         try:
             self._create(found["id"], after)
         except KibanaError as error:
-            error.context = f"{self.label} of type {before['connector_type_id']!r} was deleted, but not created anew"
+            error.context = (
+                f"{self.label} of type {before['connector_type_id']!r} was deleted, but not created anew under its id "
+                f"{found['id']!r}"
+            )
             raise
 
     def delete(self, found: Found) -> None:
@@ -186,7 +197,7 @@ class Connector(Resource):
 def connector_catalog(client: Client) -> Catalog:
     """All connectors of the client's space: GET /api/actions/connectors; the shared listing where there is one."""
     shared: Catalog | None = client.catalogs.get(Connector.kind)
-    return shared or Catalog(lambda: client.get("/api/actions/connectors"))
+    return shared or Catalog(lambda: client.listing("/api/actions/connectors"))
 
 
 def find_connector(
@@ -194,7 +205,7 @@ def find_connector(
 ) -> Found | None:
     """A connector by id, or by name when there is no id. Raises InputError when several have the name."""
     if connector_id and catalog is None:
-        found: Found | None = client.find(endpoint(PATH, connector_id))
+        found: Found | None = client.find_by_id(PATH, connector_id)
         return found
     catalog = catalog or connector_catalog(client)
     key, value = ("id", connector_id) if connector_id else ("name", name)

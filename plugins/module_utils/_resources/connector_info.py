@@ -8,7 +8,6 @@ from __future__ import annotations
 import typing as t
 
 from .._argspec import ArgumentSpec
-from .._client import endpoint
 from .._resource import Found, Info
 from .connector import PATH, Connector
 
@@ -50,16 +49,16 @@ class ConnectorInfo(Info):
         """GET /api/actions/connector_types, where the answer needs it."""
         if not self.params["include_types"] and self.params["feature_id"] is None:
             return []
-        kinds = self.client.get(TYPES, feature_id=self.params["feature_id"])
+        kinds = self.client.listing(TYPES, feature_id=self.params["feature_id"])
         return [kind for kind in kinds if self._is_wanted(kind["id"])]
 
     def _found(self) -> list[Found]:
         """GET /api/actions/connector/{id}, or GET /api/actions/connectors, of the types asked for."""
         if self.params["id"] is not None:
-            found = self.client.find(endpoint(PATH, self.params["id"]))
+            found = self.client.find_by_id(PATH, self.params["id"])
             candidates: list[Found] = [] if found is None else [found]
         else:
-            candidates = self.client.get(LISTING)
+            candidates = self.client.listing(LISTING)
         name = self.params["name"]
         return [
             item

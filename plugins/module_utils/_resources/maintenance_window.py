@@ -13,9 +13,18 @@ import typing as t
 
 from .._argspec import STATE, ArgumentSpec
 from .._client import Client, endpoint
-from .._errors import InputError, KibanaError, NotFoundError
-from .._resource import Catalog, Found, Reference, Resource, View
-from .schedule import SCHEDULE, check_schedule, is_over, lacking, schedule_body, schedule_view, schedule_wish
+from .._errors import AmbiguousError, InputError, KibanaError, NotFoundError
+from .._resource import Catalog, Found, Reference, Resource, View, just_made, made_first
+from .schedule import (
+    SCHEDULE,
+    check_schedule,
+    is_over,
+    is_soon,
+    lacking,
+    schedule_body,
+    schedule_view,
+    schedule_wish,
+)
 
 PATH = "/api/maintenance_window"
 PAGE = 100
@@ -35,6 +44,7 @@ class MaintenanceWindow(Resource):
     """One maintenance window, identified by id or by title."""
 
     kind = "maintenance_window"
+    needs = ("maintenance_windows", "maintenance_windows_find")
     argument_spec: t.ClassVar[ArgumentSpec] = {
         **STATE,
         "id": {"type": "str"},
@@ -45,7 +55,11 @@ class MaintenanceWindow(Resource):
         "archived": {"type": "bool"},
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [("id", "title")]}
+    # "events" says that Kibana has forgotten when the window is active; see update.
+    view_only = ("events",)
     _written_id: str | None = None
+    # What another run has created at the same moment.
+    _rival_id: str | None = None
 
     @property
     def label(self) -> str:
@@ -54,6 +68,8 @@ class MaintenanceWindow(Resource):
 
     def find(self) -> Found | None:
         """By id, or by a title that only one window has."""
+        if self._rival_id:
+            return find_window(self.client, self._rival_id, None)
         return find_window(self.client, self.params["id"], self.params["title"], self.catalog)
 
     def find_again(self) -> Found | None:
@@ -70,6 +86,8 @@ class MaintenanceWindow(Resource):
         }
         if found["enabled"]:
             view["archived"] = _is_archived(found)
+            if found["status"] == "finished" and is_soon(view["schedule"]):
+                view["events"] = "forgotten"
         return view
 
     def wish(self, before: View | None) -> View:
@@ -84,6 +102,7 @@ class MaintenanceWindow(Resource):
     def plan(self, before: View | None) -> View:
         """The wish over what exists; a new schedule brings an archived window back, unless that is over, too."""
         planned = super().plan(NEW if before is None else before)
+        planned.pop("events", None)
         if before is not None and self.params["archived"] is None and before.get("archived"):
             planned["archived"] = planned["schedule"] == before["schedule"] or is_over(planned["schedule"])
         if not planned["enabled"] and self.params["archived"] is None:
@@ -135,6 +154,9 @@ class MaintenanceWindow(Resource):
             # In the archive Kibana forgets when a window would be active; the schedule reminds it.
             if not over:
                 body["schedule"] = {"custom": schedule_body(after["schedule"])}
+        if before.get("events"):
+            # It was taken out of the archive, and then something went wrong.
+            body["schedule"] = {"custom": schedule_body(after["schedule"])}
         if body:
             stored, done = self._after(done, lambda: self.client.request("PATCH", path, json=body)), "changed"
         if self.params["archived"] is not None or before.get("archived"):
@@ -148,7 +170,20 @@ class MaintenanceWindow(Resource):
 
     def present(self, found: Found) -> dict[str, t.Any]:
         """The window, with its id and what only Kibana knows."""
-        return {"id": found["id"], **self.view(found), **{key: found[key] for key in FACTS if key in found}}
+        view = {key: value for key, value in self.view(found).items() if key not in self.view_only}
+        return {"id": found["id"], **view, **{key: found[key] for key in FACTS if key in found}}
+
+    def gives_way(self) -> bool:
+        """Windows of one title are told apart by nothing else."""
+        windows = window_catalog(self.client).matching("title", self.params["title"])
+        if not any(window["id"] == self._written_id for window in windows):
+            return False
+        first = made_first(windows)
+        if first["id"] == self._written_id:
+            return False
+        self.client.request("DELETE", endpoint(PATH, self._written_id or ""))
+        self._rival_id = first["id"]
+        return True
 
     def describe(self, found: Found, connector: Reference) -> dict[str, t.Any]:
         """By title, since Kibana chooses the ids of windows itself.
@@ -158,6 +193,7 @@ class MaintenanceWindow(Resource):
         view = self.view(found)
         if is_over(view["schedule"]):
             raise InputError("it is over")
+        view.pop("events", None)
         return {key: value for key, value in view.items() if key != "archived" or value}
 
     def _settle_archive(self, stored: Found, archived: bool, done: str) -> None:
@@ -196,8 +232,7 @@ def list_windows(client: Client) -> list[Found]:
         # Nothing sorts the pages, so a window that is changed meanwhile may come twice.
         return list({item["id"]: item for item in client.pages(f"{PATH}/_find", "maintenanceWindows", PAGE)}.values())
     except NotFoundError:
-        client.require("maintenance_windows")
-        client.require("maintenance_windows_find")
+        MaintenanceWindow.none_yet(client)
         raise
 
 
@@ -211,17 +246,19 @@ def find_window(
     """
     if window_id is not None and catalog is None:
         try:
-            found: Found | None = client.get(endpoint(PATH, window_id))
+            return client.get_by_id(PATH, window_id)
         except NotFoundError as error:
             if error.bare:
                 client.require("maintenance_windows")
             return None
-        return found
     key, value = ("title", title) if window_id is None else ("id", window_id)
     hits = (catalog or window_catalog(client)).matching(key, value)
     if len(hits) > 1:
         ids = ", ".join(sorted(f"{item['id']} ({item['status']})" for item in hits))
-        raise InputError(f"{len(hits)} maintenance windows have the title {title!r}; choose one by id: {ids}")
+        raise AmbiguousError(
+            f"{len(hits)} maintenance windows have the title {title!r}; choose one by id: {ids}",
+            fresh=just_made(hits),
+        )
     return hits[0] if hits else None
 
 

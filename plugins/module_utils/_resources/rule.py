@@ -11,9 +11,11 @@ from .._argspec import STATE, ArgumentSpec
 from .._client import endpoint
 from .._compare import covers, overlay, without_nulls
 from .._errors import InputError, KibanaError
-from .._resource import Catalog, Found, Reference, Resource, View
+from .._named import Named
+from .._resource import Catalog, Found, Reference, View
 from .connector import connector_catalog, find_connector
 from .rule_actions import DEFAULT_FREQUENCY, Action, action_body, action_view, in_order, lay_over, with_uuids
+from .rule_artifacts import NO_ARTIFACTS, kept_artifacts, with_artifacts
 from .rules import PATH, find_rule, rule_type_catalog
 
 NOTIFY_WHEN = ["onActionGroupChange", "onActiveAlert", "onThrottleInterval"]
@@ -34,16 +36,15 @@ FACTS = (
     "next_run",
 )
 
-# What Kibana shows of a rule that has none.
-NO_ARTIFACTS = {"dashboards": [], "investigation_guide": {"blob": ""}}
 # The options that need a newer Kibana than the oldest supported one, and their capability.
 NEEDS = {"alert_delay": "alert_delay", "flapping": "flapping", "artifacts": "rule_artifacts"}
 
 
-class Rule(Resource):
+class Rule(Named):
     """One rule, identified by id or by name."""
 
     kind = "rule"
+    path = PATH
     argument_spec: t.ClassVar[ArgumentSpec] = {
         **STATE,
         "id": {"type": "str"},
@@ -97,11 +98,12 @@ class Rule(Resource):
 
     def find(self) -> Found | None:
         """By id, or by a name that only one rule has."""
-        return find_rule(self.client, self.params["id"], self.params["name"], self.catalog)
+        found = find_rule(self.client, self.params["id"], self.params["name"], self.catalog)
+        return self._whole(found or self.created_meanwhile(self.params["name"]))
 
     def find_again(self) -> Found | None:
         """By the id that was written to."""
-        return find_rule(self.client, self._written_id, None, self.catalog)
+        return self._whole(find_rule(self.client, self._written_id, None, self.catalog))
 
     def view(self, found: Found) -> View:
         """The rule in the module's terms; tags and actions in an order of their own."""
@@ -154,15 +156,7 @@ class Rule(Resource):
 
     def create(self, after: View) -> None:
         """POST /api/alerting/rule/{id}"""
-        self._written_id = self.params["id"] or self.new_id(after["name"])
-        body = {
-            **self._body(after, after["actions"]),
-            "rule_type_id": after["rule_type_id"],
-            "consumer": after["consumer"],
-            "enabled": after["enabled"],
-        }
-        # With an id of our own a repeat can only meet its own work, as a conflict.
-        self.client.request("POST", endpoint(PATH, self._written_id), json=body, repeatable=True)
+        self.write_new(after["name"], lambda rule_id: self._create(rule_id, after))
 
     def update(self, found: Found, before: View, after: View) -> None:
         """PUT /api/alerting/rule/{id} unless only `enabled` differs, since each one makes a new API key for the rule.
@@ -175,7 +169,7 @@ class Rule(Resource):
             self._switch(found["id"], "_disable")
         if {**before, "enabled": None} != {**after, "enabled": None}:
             actions = with_uuids(found["actions"], [dict(action) for action in after["actions"]])
-            body = self._body(after, actions)
+            body = self._body({**kept_artifacts(self.client, found), **after}, actions)
             if "flapping" in before and "flapping" not in after:
                 body["flapping"] = None
             try:
@@ -198,6 +192,7 @@ class Rule(Resource):
 
     def describe(self, found: Found, connector: Reference) -> dict[str, t.Any]:
         """With the connectors of its actions as they are referred to."""
+        found = with_artifacts(self.client, found)
         view = {key: value for key, value in self.view(found).items() if value != NO_ARTIFACTS}
         actions = [
             {**connector(action["id"]), **{key: value for key, value in action.items() if key != "id"}}
@@ -213,6 +208,21 @@ class Rule(Resource):
             "muted_alert_ids": [],
         }
         return {**known, **after, "schedule": {"interval": after["interval"]}}
+
+    def _whole(self, found: Found | None) -> Found | None:
+        """With the artifacts when the task names any."""
+        return with_artifacts(self.client, found) if found and self.params["artifacts"] is not None else found
+
+    def _create(self, rule_id: str, after: View) -> None:
+        self._written_id = rule_id
+        body = {
+            **self._body(after, after["actions"]),
+            "rule_type_id": after["rule_type_id"],
+            "consumer": after["consumer"],
+            "enabled": after["enabled"],
+        }
+        # With an id of our own a repeat can only meet its own work, as a conflict.
+        self.client.request("POST", endpoint(PATH, self._written_id), json=body, repeatable=True)
 
     def _body(self, after: View, actions: list[Action]) -> dict[str, t.Any]:
         body: dict[str, t.Any] = {

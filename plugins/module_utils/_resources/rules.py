@@ -9,7 +9,7 @@ import typing as t
 from urllib.parse import quote
 
 from .._argspec import ArgumentSpec
-from .._client import Client, endpoint
+from .._client import Client
 from .._errors import ApiError, InputError, KibanaError
 from .._resource import Catalog, Found
 
@@ -52,7 +52,7 @@ def find_rule(client: Client, rule_id: str | None, name: str | None, catalog: Ca
         key, value = ("name", name) if rule_id is None else ("id", rule_id)
         hits = catalog.matching(key, value)
     elif rule_id is not None:
-        found: Found | None = client.find(endpoint(PATH, rule_id))
+        found: Found | None = client.find_by_id(PATH, rule_id)
         return found
     else:
         hits = search_rules(client, {"names": [name]})
@@ -101,7 +101,7 @@ def choose_rules(client: Client, params: dict[str, t.Any], must_exist: bool) -> 
 def rule_type_catalog(client: Client) -> Catalog:
     """All rule types: GET /api/alerting/rule_types; the shared listing where there is one."""
     shared: Catalog | None = client.catalogs.get("rule_type")
-    return shared or Catalog(lambda: client.get("/api/alerting/rule_types"))
+    return shared or Catalog(lambda: client.listing("/api/alerting/rule_types"))
 
 
 def search_rules(client: Client, selector: dict[str, t.Any]) -> list[Found]:
@@ -188,7 +188,8 @@ def _filters(criteria: dict[str, list[str]], kql: str | None) -> t.Iterator[str]
         yield text
         return
     values = criteria[longest]
-    for half in (values[: len(values) // 2], values[len(values) // 2 :]):
+    middle = len(values) // 2
+    for half in (values[:middle], values[middle:]):
         yield from _filters({**criteria, longest: half}, kql)
 
 

@@ -125,6 +125,12 @@ def is_over(view: View) -> bool:
     return end is not None and _parsed(end, datetime.timezone.utc) <= _now()
 
 
+def is_soon(view: View) -> bool:
+    """Whether the first time lies ahead, and well within the year for which Kibana works out such times."""
+    start = _parsed(view["start"], datetime.timezone.utc)
+    return _now() + datetime.timedelta(minutes=1) < start < _now() + datetime.timedelta(days=300)
+
+
 # --- times
 
 

@@ -241,7 +241,7 @@ class Sourcemap(Resource):
             if error.status == 413:
                 error.message = f"{error.message} This source map has {len(content):,} bytes."
             raise
-        if "id" not in answer:
+        if answer == {}:
             raise KibanaError(NO_FLEET)
         return answer
 

@@ -37,7 +37,7 @@ def list_sourcemaps(client: Client, size: int = PAGE) -> t.Iterator[Found]:
                 f"{error.message} This Kibana does not take source maps, as is the case on Elastic Cloud Serverless.",
                 **error.details,
             ) from None
-        if "artifacts" not in answer:
+        if answer == {}:
             raise KibanaError(NO_FLEET)
         # An upload meanwhile moves the others on, so that the last of a page is the first of the next one too.
         artifacts = [artifact for artifact in answer["artifacts"] if artifact["id"] not in known]
@@ -45,6 +45,8 @@ def list_sourcemaps(client: Client, size: int = PAGE) -> t.Iterator[Found]:
         known.update(artifact["id"] for artifact in artifacts)
         if len(answer["artifacts"]) < size or len(known) >= answer.get("total", len(known) + 1):
             return
+        if not artifacts:
+            raise ValueError(f"page {page} has nothing new")
 
 
 def sourcemap_catalog(client: Client) -> Catalog:

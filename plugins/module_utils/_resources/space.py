@@ -52,7 +52,7 @@ class Space(Resource):
         """GET /api/spaces/space/{id}"""
         if self.catalog is not None:
             return next(iter(self.catalog.matching("id", self.params["id"])), None)
-        found: Found | None = self.client.find_global(endpoint(PATH, self.params["id"]))
+        found: Found | None = self.client.find_by_id(PATH, self.params["id"], global_path=True)
         return found
 
     def view(self, found: Found) -> View:
@@ -108,4 +108,4 @@ def _normal(value: t.Any) -> t.Any:
 
 def space_catalog(client: Client) -> Catalog:
     """Every space the user may see: GET /api/spaces/space."""
-    return Catalog(lambda: client.request("GET", PATH, global_path=True))
+    return Catalog(lambda: client.listing(PATH, global_path=True))

@@ -25,7 +25,6 @@ class SpaceInfo(Info):
     def _found(self, space: Space) -> list[Found]:
         """GET /api/spaces/space/{id}, or GET /api/spaces/space for all."""
         if self.params["id"] is None:
-            listed: list[Found] = self.client.request("GET", PATH, global_path=True)
-            return listed
+            return self.client.listing(PATH, global_path=True)
         found = space.find()
         return [] if found is None else [found]

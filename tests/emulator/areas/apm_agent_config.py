@@ -21,8 +21,6 @@ routes = Routes()
 
 PATH = "/api/apm/settings/agent-configuration"
 ALL = "ALL_OPTION_VALUE"
-# The first version in which agents may report that a configuration failed.
-AGENT_ERRORS = (9,)
 
 SERVICE = struct({}, {"name": STRING, "environment": STRING})
 
@@ -36,7 +34,7 @@ def intake(kibana: Kibana) -> Codec:
 def search_body(kibana: Kibana) -> Codec:
     """The body of a search."""
     optional: dict[str, Codec] = {"etag": STRING, "mark_as_applied_by_agent": BOOLEAN}
-    return struct({"service": SERVICE}, {**optional, **({"error": STRING} if kibana.version >= AGENT_ERRORS else {})})
+    return struct({"service": SERVICE}, {**optional, **({"error": STRING} if kibana.has("agent_errors") else {})})
 
 
 @routes.get(PATH, **READ)

@@ -27,8 +27,6 @@ PATH = "/api/apm/services/{serviceName}/annotation"
 INDEX = "observability-annotations"
 TYPE = "apm-annotation"
 DERIVED = "apm-service-version"
-# Since then annotations have titles, and Elasticsearch's answer is not passed on whole.
-TITLES = (8, 16)
 # The most annotations a search finds.
 SIZE = 50
 ALL, NOT_DEFINED = "ENVIRONMENT_ALL", "ENVIRONMENT_NOT_DEFINED"
@@ -57,7 +55,7 @@ def create(kibana: Kibana, request: Request, params: Params) -> dict[str, t.Any]
     if kibana.license in TOO_LOW:
         raise HttpError(403, "Annotations require at least a gold license or a trial license.")
     message = body.get("message", body["service"]["version"])
-    if kibana.version >= TITLES and not message:
+    if kibana.has("annotation_titles") and not message:
         raise HttpError(400, "Annotation must have a message or a annotation.title")
     if not may(request, "annotations:write"):
         raise internal_error(
@@ -68,13 +66,13 @@ def create(kibana: Kibana, request: Request, params: Params) -> dict[str, t.Any]
         "@timestamp": _iso(body["@timestamp"]),
         "service": {**body["service"], "name": params["path"]["serviceName"]},
         "tags": list(dict.fromkeys(["apm", *body.get("tags", [])])),
-        "annotation": {"type": "deployment", **({"title": message} if kibana.version >= TITLES else {})},
+        "annotation": {"type": "deployment", **({"title": message} if kibana.has("annotation_titles") else {})},
         "event": {"created": kibana.now()},
     }
     new_id = secrets.token_urlsafe(15)
     kibana.objects(TYPE)[new_id] = {"at": body["@timestamp"], "source": source}
     document = {"_id": new_id, "_index": INDEX, "_source": source}
-    if kibana.version >= TITLES:
+    if kibana.has("annotation_titles"):
         return document
     return {**document, "_version": 1, "_seq_no": next_sequence(kibana), "_primary_term": 1, "found": True}
 

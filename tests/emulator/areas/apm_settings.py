@@ -14,11 +14,6 @@ from ..state import Kibana
 from . import apm_js
 from .apm_codecs import STRING, Codec, literals
 
-# transaction_sample_rate had three decimals before.
-FOUR_DECIMALS = (8, 15)
-# The settings of the OpenTelemetry distributions came later than the others.
-OPENTELEMETRY = (8, 19)
-
 BOOLEANS = (
     "capture_headers circuit_breaker_enabled context_propagation_only dedot_custom_metrics "
     "disable_outgoing_tracecontext_headers enable_experimental_instrumentations enable_log_correlation log_sending "
@@ -78,7 +73,7 @@ AMOUNT_AND_UNIT = re.compile(r"(-?\d+)?(\w+)?", re.ASCII)
 
 def codecs(kibana: Kibana) -> dict[str, Codec]:
     """The codec of every setting this version knows, by name and in the order of their names."""
-    return _codecs(kibana.version >= FOUR_DECIMALS, kibana.version >= OPENTELEMETRY)
+    return _codecs(kibana.has("four_decimals"), kibana.has("opentelemetry_agents"))
 
 
 @functools.cache

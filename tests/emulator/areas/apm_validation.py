@@ -15,9 +15,6 @@ from ..state import Kibana
 from . import apm_js
 from .apm_codecs import JSON_BOOLEAN, UNDEFINED, Codec, Failure, Struct, struct
 
-# The release that lists all failures; which one exactly is not known.
-LISTS_ALL = (8, 16)
-
 Params = dict[str, dict[str, t.Any]]
 ApmHandler = t.Callable[[Kibana, Request, Params], t.Any]
 Body = t.Callable[[Kibana], Codec]
@@ -93,11 +90,13 @@ def decoded(kibana: Kibana, codec: Codec, value: t.Any) -> t.Any:
     result, failures = codec.decode(value, ())
     if not failures:
         excess = codec.excess(value, "")
-        space = "" if kibana.version >= LISTS_ALL else " "
+        space = "" if kibana.has("apm_lists_every_violation") else " "
         if excess:
             failures = [Failure((), value, f"Excess keys are not allowed:{space}\n" + "\n".join(excess))]
     if failures:
-        raise HttpError(400, _listed(failures) if kibana.version >= LISTS_ALL else _first(codec, failures[0]))
+        raise HttpError(
+            400, _listed(failures) if kibana.has("apm_lists_every_violation") else _first(codec, failures[0])
+        )
     return result
 
 

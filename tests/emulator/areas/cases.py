@@ -126,7 +126,7 @@ def changed_cases(
         raise HttpError(404, f"These cases {', '.join(missing)} do not exist. Please check you have the correct ids.")
     stale = [item["id"] for item in asked if item["version"] != stored[item["id"]]["version"]]
     if stale:
-        verb = "has" if kibana.version < (8, 14) else "have"
+        verb = "have" if kibana.has("cases_plural") else "has"
         raise HttpError(
             409,
             f"These cases {', '.join(stale)} {verb} been updated. Please refresh before saving additional updates.",
@@ -179,14 +179,14 @@ def update_cases(kibana: Kibana, request: Request) -> list[dict[str, t.Any]]:
 def get_case(kibana: Kibana, request: Request, case_id: str) -> dict[str, t.Any]:
     """One case; up to 8.x with its attachments, unless the caller does without."""
     query: dict[str, t.Any] = {}
-    if kibana.version < (9,):
+    if not kibana.has("cases_without_comments"):
         schema = s.obj(optional={"includeComments": {**s.BOOLEAN, "default": True}})
         query = s.config_schema(schema, s.coerce_query(schema, request.query), "request query")
     access.enter(kibana, request)
     case = kibana.saved_object(store.CASES, request.space, case_id)
     access.authorize(kibana, request, access.GET_CASE, [case["owner"]])
     found = store.shown(kibana, request.space, case)
-    if kibana.version >= (9,):
+    if kibana.has("cases_without_comments"):
         del found["comments"]
     elif query["includeComments"]:
         found["comments"] = store.with_attachments(kibana, request.space, case)["comments"]

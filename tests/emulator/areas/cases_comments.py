@@ -99,7 +99,7 @@ def update_comment(kibana: Kibana, request: Request, case_id: str) -> dict[str, 
     return store.with_attachments(kibana, request.space, case)
 
 
-@routes.get("/api/cases/{case_id}/comments", until=(9,))
+@routes.get("/api/cases/{case_id}/comments", until="cases_without_comments")
 def all_comments(kibana: Kibana, request: Request, case_id: str) -> list[dict[str, t.Any]]:
     """Every attachment, without pages; removed in 9.0."""
     access.enter(kibana, request)

@@ -35,12 +35,12 @@ BUILT_IN_OBSERVABLES = {
 
 def has_templates(kibana: Kibana) -> bool:
     """Whether this version knows templates."""
-    return kibana.version >= (8, 15)
+    return kibana.has("case_templates")
 
 
 def has_observables(kibana: Kibana) -> bool:
     """Whether this version knows observables."""
-    return kibana.version >= (8, 18)
+    return kibana.has("case_observable_types")
 
 
 def of_owner(kibana: Kibana, space: str, owner: str) -> dict[str, t.Any] | None:

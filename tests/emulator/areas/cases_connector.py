@@ -87,14 +87,14 @@ MAPPINGS[".servicenow-sir"] = MAPPINGS[".servicenow"]
 
 def types(kibana: Kibana) -> list[str]:
     """The connector types this version knows."""
-    return [name for name in FIELDS if name != ".thehive" or kibana.version >= (8, 16)]
+    return [name for name in FIELDS if name != ".thehive" or kibana.has("thehive")]
 
 
 def codec(kibana: Kibana) -> v.Codec:
     """What a connector object must look like: id, name, type, and the fields of its type."""
     variants: dict[str, v.Codec] = {}
     for name in types(kibana):
-        extra = EXTRA_FIELDS.get(name, {}) if kibana.version >= (9, 1) else {}
+        extra = EXTRA_FIELDS.get(name, {}) if kibana.has("case_connector_extra_fields") else {}
         fields = v.nullable(v.record(FIELDS[name], extra)) if FIELDS[name] else v.null
         variants[name] = v.record({"id": v.string, "type": v.literal(name), "fields": fields, "name": v.string})
     return v.tagged("type", variants)
@@ -149,6 +149,6 @@ def listed(kibana: Kibana, connector_id: str, connector: dict[str, t.Any]) -> di
     }
     if not shown["isPreconfigured"]:
         shown.update(config=connector["config"], isMissingSecrets=connector["is_missing_secrets"])
-    if kibana.version >= (9, 1):
+    if kibana.has("deprecated_connector_types"):
         shown["isConnectorTypeDeprecated"] = False
     return shown

@@ -23,7 +23,7 @@ def _value_codecs(kibana: Kibana, name: str) -> dict[str, v.Codec]:
         "text": v.nullable(v.limited_string(name, 1, 160)),
         "toggle": v.nullable(v.boolean),
     }
-    if kibana.version >= (8, 18):
+    if kibana.has("case_number_fields"):
         codecs["number"] = v.nullable(v.safe_integer(name))
     return codecs
 
@@ -38,7 +38,7 @@ def values_codec(kibana: Kibana) -> v.Codec:
 
 
 def definitions_codec(kibana: Kibana) -> v.Codec:
-    """customFields of a configuration: key, label, type, required and, since 8.13, a default."""
+    """customFields of a configuration: key, label, type, required and, in newer versions, a default."""
     variants: dict[str, v.Codec] = {}
     for name, codec in _value_codecs(kibana, "defaultValue").items():
         required = {
@@ -47,7 +47,7 @@ def definitions_codec(kibana: Kibana) -> v.Codec:
             "label": v.limited_string("label", 1, 50),
             "required": v.boolean,
         }
-        variants[name] = v.record(required, {"defaultValue": codec} if kibana.version >= (8, 13) else {})
+        variants[name] = v.record(required, {"defaultValue": codec} if kibana.has("case_field_defaults") else {})
     return v.limited_array(v.tagged("type", variants), "customFields", 0, MAX_FIELDS)
 
 
@@ -61,7 +61,7 @@ def refuse_duplicates(items: list[Field] | None, what: str) -> None:
 
 def duplicates_name(kibana: Kibana) -> str:
     """What the sentence about duplicates calls custom fields; it changed when templates came."""
-    return "customFields" if kibana.version >= (8, 15) else "custom field"
+    return "customFields" if kibana.has("case_templates") else "custom field"
 
 
 def check_keys(asked: list[Field] | None, configured: list[Field] | None) -> None:

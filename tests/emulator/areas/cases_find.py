@@ -37,7 +37,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 def find_codec(kibana: Kibana) -> v.Codec:
     """The query of _find, without its paging."""
-    fields = ["description", "title"] + (["incremental_id.text"] if kibana.version >= (9, 1) else [])
+    fields = ["description", "title"] + (["incremental_id.text"] if kibana.has("case_number_search") else [])
     optional: dict[str, v.Codec] = {
         name: v.union(v.limited_array(v.string, name, 0, 100), v.string)
         for name in ("tags", "assignees", "reporters", "category")
@@ -215,7 +215,7 @@ def reporters(kibana: Kibana, request: Request) -> list[dict[str, t.Any]]:
     return list({case["created_by"]["username"]: case["created_by"] for case in cases}.values())
 
 
-@routes.get("/api/cases/status", until=(9,))
+@routes.get("/api/cases/status", until="cases_without_comments")
 def status(kibana: Kibana, request: Request) -> dict[str, int]:
     """The number of cases by status; deprecated since 8.1 and gone in 9.0."""
     access.enter(kibana, request)
@@ -237,7 +237,7 @@ def cases_of_alert(kibana: Kibana, request: Request, alert_id: str) -> list[dict
                 {
                     **{name: case[name] for name in ("id", "title", "description", "status")},
                     "createdAt": case["created_at"],
-                    "totals": {**totals, "events": 0} if kibana.version >= (9, 2) else totals,
+                    "totals": {**totals, "events": 0} if kibana.has("case_events") else totals,
                 }
             )
     return found

@@ -115,7 +115,7 @@ def push_case(kibana: Kibana, request: Request, case_id: str, connector_id: str)
     access.authorize(kibana, request, access.GET_CASE, [case["owner"]])
     connector = _connector(kibana, request, connector_id)
     access.authorize(kibana, request, access.PUSH_CASE, [case["owner"]])
-    if case["status"] == "closed" and kibana.version < (8, 17):
+    if case["status"] == "closed" and not kibana.has("case_push_closed"):
         raise HttpError(409, f"The {case['title']} case is closed. Pushing a closed case is not allowed.")
     _execute(kibana, request, connector)
     now = kibana.now()

@@ -15,7 +15,7 @@ STATUSES = ("open", "in-progress", "closed")
 
 def fields(kibana: Kibana) -> dict[str, v.Codec]:
     """Codecs of everything a caller may set, by field."""
-    newer: dict[str, v.Codec] = {"extractObservables": v.boolean} if kibana.version >= (9, 2) else {}
+    newer: dict[str, v.Codec] = {"extractObservables": v.boolean} if kibana.has("case_events") else {}
     codecs: dict[str, v.Codec] = {
         "description": v.limited_string("description", 1, 30_000),
         "tags": v.limited_array(v.limited_string("tag", 1, 256), "tags", 0, 200),
@@ -27,8 +27,6 @@ def fields(kibana: Kibana) -> dict[str, v.Codec]:
         "customFields": cases_fields.values_codec(kibana),
         "settings": v.record({"syncAlerts": v.boolean}, newer),
     }
-    if kibana.version < (8, 11):
-        del codecs["customFields"]
     return codecs
 
 

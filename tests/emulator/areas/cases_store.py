@@ -49,7 +49,7 @@ def shown(kibana: Kibana, space: str, case: dict[str, t.Any]) -> dict[str, t.Any
         "totalComment": user_comments(kibana, space, case_id),
         "totalAlerts": len(alerts(kibana, space, case_id)),
     }
-    if kibana.version >= (9, 2):
+    if kibana.has("case_events"):
         found["totalEvents"] = 0
     return found
 

@@ -119,7 +119,7 @@ def find_user_actions(kibana: Kibana, request: Request, case_id: str) -> dict[st
     }
 
 
-@routes.get("/api/cases/{case_id}/user_actions", until=(9,))
+@routes.get("/api/cases/{case_id}/user_actions", until="cases_without_comments")
 def all_user_actions(kibana: Kibana, request: Request, case_id: str) -> list[dict[str, t.Any]]:
     """The whole journal in its deprecated form; an unknown case has an empty one."""
     access.enter(kibana, request)

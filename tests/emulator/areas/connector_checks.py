@@ -13,7 +13,8 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from .connector_schemas import OAUTH_WEBHOOKS, Value, Version
+from ..versions import Version, knows
+from .connector_schemas import Value
 
 Check = t.Callable[[Version, Value], "str | None"]
 CrossCheck = t.Callable[[Value, Value], "str | None"]
@@ -115,7 +116,7 @@ def webhook_secrets(version: Version, secrets: Value) -> str | None:
     given = {key for key, value in secrets.items() if value and key != "secretHeaders"}
     ways = [set(), {"user", "password"}, {"crt", "key"}, {"crt", "key", "password"}, {"pfx"}, {"pfx", "password"}]
     text = "user and password; crt and key (with optional password); "
-    if version >= OAUTH_WEBHOOKS:
+    if knows(version, "oauth_webhooks"):
         ways.append({"clientSecret"})
         text += "pfx (with optional password); or clientSecret (for OAuth2)"
     else:
@@ -147,7 +148,7 @@ def torq_config(version: Version, config: Value) -> str | None:
     start, url = "error configuring send to Torq action: ", config["webhookIntegrationUrl"]
     if not is_url(url):
         return f"{start}unable to parse url: TypeError: Invalid URL"
-    european = version >= (8, 14)
+    european = knows(version, "torq_in_europe")
     hosts = ("hooks.torq.io", "hooks.eu.torq.io") if european else ("hooks.torq.io",)
     if urlsplit(url).hostname in (*hosts, "localhost"):
         return None

@@ -12,14 +12,11 @@ from __future__ import annotations
 import typing as t
 
 from .. import schema as s
+from ..versions import Version, knows
 
-Version = tuple[int, ...]
 Value = dict[str, t.Any]
 SchemaOf = t.Callable[[Version, Value], s.Schema]
 
-# Since this version an absent key that is optional and has a default is filled in; before, it stayed absent.
-DEFAULTS_UNDER_OPTIONAL = (9, 4)
-OAUTH_WEBHOOKS = (9, 1)
 
 NON_EMPTY: s.Schema = {"type": "string", "minLength": 1}
 TEXT_OR_NULL: s.Schema = {**s.nullable(s.STRING), "default": None}
@@ -71,7 +68,7 @@ def email_config(version: Version, value: Value) -> s.Schema:
 def auth_config(version: Version, value: Value) -> dict[str, s.Schema]:
     """The keys about authentication that the whole webhook family shares."""
     auth_type = s.literals(*AUTH_TYPES)
-    if version >= DEFAULTS_UNDER_OPTIONAL:
+    if knows(version, "defaults_under_optional"):
         auth_type = default(auth_type, None if value.get("hasAuth") is False else BASIC_AUTH)
     keys = {
         "headers": HEADERS,
@@ -81,7 +78,7 @@ def auth_config(version: Version, value: Value) -> dict[str, s.Schema]:
         "ca": s.STRING,
         "verificationMode": s.literals("none", "certificate", "full"),
     }
-    if version >= OAUTH_WEBHOOKS:
+    if knows(version, "oauth_webhooks"):
         keys.update({key: s.STRING for key in ("accessTokenUrl", "clientId", "scope")})
         keys["additionalFields"] = s.nullable(s.STRING)
     return keys
@@ -89,7 +86,7 @@ def auth_config(version: Version, value: Value) -> dict[str, s.Schema]:
 
 def webhook_config(version: Version, value: Value) -> s.Schema:
     """.webhook"""
-    methods = ("post", "put", "patch", "get", "delete") if version >= (9, 3) else ("post", "put")
+    methods = ("post", "put", "patch", "get", "delete") if knows(version, "webhook_methods") else ("post", "put")
     method = default(s.literals(*methods), "post")
     return s.obj({"url": s.STRING}, {"method": method, **auth_config(version, value)})
 
@@ -102,9 +99,9 @@ def http_config(version: Version, value: Value) -> s.Schema:
 def webhook_secrets(version: Version, value: Value) -> s.Schema:
     """.webhook and its family"""
     keys = {key: TEXT_OR_NULL for key in ("user", "password", "crt", "key", "pfx")}
-    if version >= OAUTH_WEBHOOKS:
+    if knows(version, "oauth_webhooks"):
         keys["clientSecret"] = TEXT_OR_NULL
-    if version >= (9, 3):
+    if knows(version, "secret_headers"):
         keys["secretHeaders"] = HEADERS
     return s.obj({}, keys)
 
@@ -121,9 +118,9 @@ def cases_webhook_config(version: Version, value: Value) -> s.Schema:
         "updateIncidentMethod": default(s.literals("post", "patch", "put"), "put"),
         "createCommentUrl": TEXT_OR_NULL,
         "createCommentJson": TEXT_OR_NULL,
-        "createCommentMethod": default(s.nullable(comment_method), "put" if version >= (9, 3) else None),
+        "createCommentMethod": default(s.nullable(comment_method), "put" if knows(version, "comment_method") else None),
     }
-    if version >= OAUTH_WEBHOOKS:
+    if knows(version, "oauth_webhooks"):
         optional["getIncidentMethod"] = default(s.literals("get", "post"), "get")
         optional["getIncidentJson"] = TEXT_OR_NULL
     return s.obj(dict.fromkeys(required, s.STRING), {**optional, **auth_config(version, value)})
@@ -132,8 +129,12 @@ def cases_webhook_config(version: Version, value: Value) -> s.Schema:
 def slack_api_config(version: Version, value: Value) -> s.Schema:
     """.slack_api"""
     name = {"name": NON_EMPTY}
-    channel = s.obj(name, {"id": NON_EMPTY}) if version >= (9, 3) else s.obj({"id": NON_EMPTY, **name})
-    return s.obj({}, {"allowedChannels": s.array(channel, maxItems=500 if version >= (9,) else 25)})
+    channel = (
+        s.obj(name, {"id": NON_EMPTY}) if knows(version, "slack_channels_by_name") else s.obj({"id": NON_EMPTY, **name})
+    )
+    return s.obj(
+        {}, {"allowedChannels": s.array(channel, maxItems=500 if knows(version, "many_slack_channels") else 25)}
+    )
 
 
 def slack_api_secrets(version: Version, value: Value) -> s.Schema:
@@ -182,7 +183,7 @@ def defender_config(version: Version, value: Value) -> s.Schema:
 
 def model_options(version: Version) -> dict[str, s.Schema]:
     """The keys that language model connectors share, where the version has them."""
-    if version < (8, 19) or version[:2] == (9, 0):
+    if not knows(version, "model_options"):
         return {}
     return {"contextWindowLength": s.NUMBER, "temperature": s.NUMBER}
 
@@ -190,16 +191,16 @@ def model_options(version: Version) -> dict[str, s.Schema]:
 def bedrock_config(version: Version, value: Value) -> s.Schema:
     """.bedrock"""
     model = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
-    if version < (8, 15):
+    if not knows(version, "models_of_2024"):
         model = "anthropic.claude-v2:1"
-    elif version < (9, 1):
+    elif not knows(version, "claude_of_2025"):
         model = "anthropic.claude-3-5-sonnet-20240620-v1:0"
     return s.obj({"apiUrl": s.STRING}, {"defaultModel": default(s.STRING, model), **model_options(version)})
 
 
 def gemini_config(version: Version, value: Value) -> s.Schema:
     """.gemini"""
-    model = "gemini-2.5-pro" if version >= (8, 19) else "gemini-1.5-pro-001"
+    model = "gemini-2.5-pro" if knows(version, "models_of_2025") else "gemini-1.5-pro-001"
     required = {key: s.STRING for key in ("apiUrl", "gcpRegion", "gcpProjectID")}
     return s.obj(required, {"defaultModel": default(s.STRING, model), **model_options(version)})
 
@@ -210,15 +211,16 @@ def openai_config(version: Version, value: Value) -> s.Schema:
     required: dict[str, s.Schema] = {"apiUrl": s.STRING}
     headers = {"type": "object", "additionalProperties": s.STRING, "x-record": True}
     optional = {"headers": headers, **model_options(version)}
-    if version >= (8, 17):
+    if knows(version, "other_models"):
         providers.append("Other")
     if provider == "OpenAI":
-        model = "gpt-4.1" if version >= (8, 19) else "gpt-4o" if version >= (8, 15) else "gpt-4"
+        older = "gpt-4o" if knows(version, "models_of_2024") else "gpt-4"
+        model = "gpt-4.1" if knows(version, "models_of_2025") else older
         optional.update({"defaultModel": default(s.STRING, model), "organizationId": s.STRING, "projectId": s.STRING})
-    elif provider == "Other" and version >= (8, 17):
+    elif provider == "Other" and knows(version, "other_models"):
         required["defaultModel"] = s.STRING
         verification = s.literals("full", "certificate", "none")
-        if version >= DEFAULTS_UNDER_OPTIONAL:
+        if knows(version, "defaults_under_optional"):
             verification = default(verification, "full")
         optional.update({"verificationMode": verification, "enableNativeFunctionCalling": s.BOOLEAN})
     return s.obj({"apiProvider": s.literals(*providers), **required}, optional)
@@ -227,14 +229,14 @@ def openai_config(version: Version, value: Value) -> s.Schema:
 def openai_secrets(version: Version, value: Value) -> s.Schema:
     """.gen-ai; a certificate instead of an API key since OpenAI-compatible services are known"""
     certificate = ("certificateData", "privateKeyData", "caData")
-    if version >= (9, 1) and any(key in value for key in certificate):
+    if knows(version, "model_certificates") and any(key in value for key in certificate):
         return s.obj({}, {key: s.STRING for key in ("apiKey", *certificate)})
     return s.obj({"apiKey": s.STRING})
 
 
 def inference_config(version: Version, value: Value) -> s.Schema:
     """.inference"""
-    task_type_config = default(s.ANY_OBJECT, {}) if version >= DEFAULTS_UNDER_OPTIONAL else s.ANY_OBJECT
+    task_type_config = default(s.ANY_OBJECT, {}) if knows(version, "defaults_under_optional") else s.ANY_OBJECT
     return s.obj(
         {"provider": s.STRING, "taskType": s.STRING, "inferenceId": s.STRING},
         {

@@ -10,18 +10,17 @@ import json
 import typing as t
 
 from .. import schema as s
-from .connector_schemas import Version
+from ..versions import Version, knows
 
-ZOD_3, ZOD_4 = (9, 3), (9, 4)
 # Kibana lists no more than this many violations of zod 3.
 SHOWN = 5
 
 
 def problem_text(version: Version, found: list[s.Problem]) -> str:
     """The text about these violations, without the prefix that says what was validated."""
-    if version < ZOD_3:
+    if not knows(version, "zod_3"):
         return s.config_schema_text(found[0], "")
-    return zod_4(found) if version >= ZOD_4 else zod_3(found)
+    return zod_4(found) if knows(version, "zod_4") else zod_3(found)
 
 
 def zod_3(found: list[s.Problem]) -> str:

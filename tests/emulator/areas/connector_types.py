@@ -10,9 +10,10 @@ import typing as t
 
 from .. import schema as s
 from ..state import Kibana
+from ..versions import Version, knows
 from . import connector_checks as check
 from . import connector_schemas as schemas
-from .connector_schemas import SchemaOf, Version, fields, nothing
+from .connector_schemas import SchemaOf, fields, nothing
 
 LICENSES = ("basic", "standard", "gold", "platinum", "enterprise", "trial")
 
@@ -48,9 +49,13 @@ class ConnectorType:
         """Whether the licence of the server is enough for it."""
         return LICENSES.index(kibana.license) >= LICENSES.index(self.license)
 
+    def exists_in(self, version: Version) -> bool:
+        """Whether a server of this version has it."""
+        return version >= self.since
+
     def feature_ids(self, version: Version) -> tuple[str, ...]:
         """Where the type is offered."""
-        if self.features != MODELS or version >= (8, 15):
+        if self.features != MODELS or knows(version, "models_told_apart"):
             return self.features
         # Before, the model connectors were told apart less finely.
         return ("generativeAI", "generativeAIForObservability") if self.id == ".gen-ai" else ("generativeAI",)

@@ -16,13 +16,13 @@ from .connector_types import TYPES, ConnectorType
 
 def known_types(kibana: Kibana) -> list[ConnectorType]:
     """The types this version has, system ones included."""
-    return [kind for kind in TYPES.values() if kibana.version >= kind.since]
+    return [kind for kind in TYPES.values() if kind.exists_in(kibana.version)]
 
 
 def connector_type(kibana: Kibana, type_id: str) -> ConnectorType:
     """The type of this id, or the actions plugin's 400."""
     kind = TYPES.get(type_id)
-    if kind is None or kibana.version < kind.since:
+    if kind is None or not kind.exists_in(kibana.version):
         raise HttpError(400, f'Action type "{type_id}" is not registered.')
     return kind
 
@@ -39,7 +39,7 @@ def ensure_licensed(kibana: Kibana, kind: ConnectorType) -> None:
 
 def validated(kibana: Kibana, kind: ConnectorType, config: Value, secrets: Value) -> tuple[Value, Value]:
     """The config and secrets to store, defaults filled in; 400 with the first complaint."""
-    word = "connector" if kibana.version >= (9,) else "action"
+    word = "connector" if kibana.has("connectors_called_so") else "action"
     stored_config = _valid(kibana, kind.config, kind.check_config, config, f"error validating {word} type config: ")
     stored_secrets = _valid(
         kibana, kind.secrets, kind.check_secrets, secrets, f"error validating {word} type secrets: "

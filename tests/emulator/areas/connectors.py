@@ -41,10 +41,6 @@ UPDATE = s.obj({"name": NOT_BLANK}, {"config": NO_BLANK_VALUES, "secrets": NO_BL
 EXECUTE = s.obj({"params": {"type": "object", "x-record": True}})
 TYPES_QUERY = s.obj({}, {"feature_id": s.STRING})
 
-# The newest versions refuse other custom ids; when that began is not known exactly.
-STRICT_IDS = (9, 4)
-UNKNOWN_KEY_MODERN = (9, 4)
-
 
 # --- looking things up
 
@@ -72,7 +68,7 @@ def allow(request: Request, level: str, what: str) -> None:
 
 def body(kibana: Kibana, request: Request, schema: s.Schema) -> dict[str, t.Any]:
     """The request body with defaults, or the 400 of the router."""
-    wording = "modern" if kibana.version >= UNKNOWN_KEY_MODERN else "legacy"
+    wording = "modern" if kibana.has("unknown_key_modern") else "legacy"
     return t.cast("dict[str, t.Any]", s.config_schema(schema, request.json, "request body", wording))
 
 
@@ -92,9 +88,9 @@ def shown(kibana: Kibana, connector: Connector) -> dict[str, t.Any]:
     keys += [] if connector["is_preconfigured"] else ["config", "is_missing_secrets"]
     answer = {key: copy.deepcopy(connector[key]) for key in keys}
     answer.update(is_deprecated=is_deprecated(connector), is_system_action=False)
-    if kibana.version >= (9, 1):
+    if kibana.has("deprecated_connector_types"):
         answer["is_connector_type_deprecated"] = False
-    if kibana.version >= (9, 4):
+    if kibana.has("connector_auth_mode"):
         answer["auth_mode"] = "shared"
     return answer
 
@@ -112,9 +108,9 @@ def shown_type(kibana: Kibana, kind: ConnectorType) -> dict[str, t.Any]:
         "supported_feature_ids": list(kind.feature_ids(kibana.version)),
         "is_system_action_type": kind.system,
     }
-    if kibana.version >= (9, 1):
+    if kibana.has("deprecated_connector_types"):
         answer["is_deprecated"] = False
-    if kibana.version >= (9, 3):
+    if kibana.has("connector_type_source"):
         answer["source"] = "stack"
     return answer
 
@@ -176,12 +172,12 @@ def create_connector(kibana: Kibana, request: Request) -> dict[str, t.Any]:
     return _create(kibana, request, kibana.new_id())
 
 
-@routes.post("/api/actions/connector/{connector_id}", since=(8, 8))
+@routes.post("/api/actions/connector/{connector_id}")
 def create_connector_with_id(kibana: Kibana, request: Request, connector_id: str) -> dict[str, t.Any]:
     """A new connector with an id of the caller's choice."""
     identifier: s.Schema = {"type": "string", "minLength": 1, "maxLength": 36}
     s.config_schema(s.obj({"id": identifier}), {"id": connector_id}, "request params")
-    if kibana.version >= STRICT_IDS:
+    if kibana.has("strict_connector_ids"):
         text = "Connector ID must contain only lowercase letters, numbers, and hyphens."
         strict = {"type": "string", "pattern": "^[a-z0-9-]+$", "x-message": text}
         s.config_schema(s.obj({"id": strict}), {"id": connector_id}, "request params")
@@ -259,7 +255,7 @@ def execute_connector(kibana: Kibana, request: Request, connector_id: str) -> di
     problem = execution_problem(kibana, connector, asked["params"])
     if problem:
         failed = {"connector_id": connector_id, "status": "error", "message": problem, "retry": False}
-        return {**failed, "errorSource": "user"} if kibana.version >= (8, 15) else failed
+        return {**failed, "errorSource": "user"} if kibana.has("error_source") else failed
     return {"connector_id": connector_id, "status": "ok"}
 
 

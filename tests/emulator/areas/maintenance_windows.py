@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, observability.kibana contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""/api/maintenance_window, public from 9.1 on (the alerting plugin, later one of its own)."""
+"""/api/maintenance_window, public in newer versions (the alerting plugin, later one of its own)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,6 @@ routes = Routes()
 
 Window = dict[str, t.Any]
 
-SINCE = (9, 1)
-FIND_SINCE = (9, 2)
-# From here on, a window that does not recur expires when it ends.
-EXPIRES_WITH_END = (9, 2)
 YEAR = datetime.timedelta(days=365)
 STATUSES = ("running", "upcoming", "finished", "archived", "disabled")
 
@@ -109,7 +105,7 @@ def checked(kibana: Kibana, request: Request, schema: s.Schema, what: str) -> di
 
 def expiration(kibana: Kibana, custom: schedule.Schedule) -> datetime.datetime:
     """When a window with this schedule, saved now, counts as archived."""
-    if kibana.version >= EXPIRES_WITH_END and not custom.get("recurring"):
+    if kibana.has("windows_expire_with_end") and not custom.get("recurring"):
         length = datetime.timedelta(milliseconds=schedule.milliseconds(custom["duration"]))
         return schedule.moment(custom["start"]) + length
     return schedule.now() + YEAR
@@ -152,7 +148,7 @@ def save(kibana: Kibana, request: Request, window: Window, **changes: t.Any) -> 
 # --- routes
 
 
-@routes.post(BASE, since=SINCE)
+@routes.post(BASE, since="maintenance_windows")
 def create(kibana: Kibana, request: Request) -> Window:
     """A new window; titles need not be unique."""
     allow(request, "all")
@@ -173,7 +169,7 @@ def create(kibana: Kibana, request: Request) -> Window:
     return shown(window)
 
 
-@routes.get(BASE + "/{window_id}", since=SINCE)
+@routes.get(BASE + "/{window_id}", since="maintenance_windows")
 def get(kibana: Kibana, request: Request, window_id: str) -> Window:
     """One window."""
     allow(request, "read")
@@ -181,7 +177,7 @@ def get(kibana: Kibana, request: Request, window_id: str) -> Window:
     return shown(existing(kibana, request, window_id, "get"))
 
 
-@routes.patch(BASE + "/{window_id}", since=SINCE)
+@routes.patch(BASE + "/{window_id}", since="maintenance_windows")
 def update(kibana: Kibana, request: Request, window_id: str) -> Window:
     """Change what is sent; a schedule is replaced as a whole. Always a write."""
     allow(request, "all")
@@ -204,7 +200,7 @@ def update(kibana: Kibana, request: Request, window_id: str) -> Window:
     return shown(window)
 
 
-@routes.delete(BASE + "/{window_id}", since=SINCE)
+@routes.delete(BASE + "/{window_id}", since="maintenance_windows")
 def delete(kibana: Kibana, request: Request, window_id: str) -> Reply:
     """Remove a window."""
     allow(request, "all")
@@ -214,13 +210,13 @@ def delete(kibana: Kibana, request: Request, window_id: str) -> Reply:
     return Reply(204)
 
 
-@routes.post(BASE + "/{window_id}/_archive", since=SINCE)
+@routes.post(BASE + "/{window_id}/_archive", since="maintenance_windows")
 def archive(kibana: Kibana, request: Request, window_id: str) -> Window:
     """Archive a window, which forgets when it would have been active."""
     return _archive(kibana, request, window_id, schedule.now())
 
 
-@routes.post(BASE + "/{window_id}/_unarchive", since=SINCE)
+@routes.post(BASE + "/{window_id}/_unarchive", since="maintenance_windows")
 def unarchive(kibana: Kibana, request: Request, window_id: str) -> Window:
     """Take it back; what was forgotten stays so, hence the window is finished even when it lies in the future."""
     return _archive(kibana, request, window_id, schedule.now() + YEAR)
@@ -234,7 +230,7 @@ def _archive(kibana: Kibana, request: Request, window_id: str, expires: datetime
     return shown(window)
 
 
-@routes.get(BASE + "/_find", since=FIND_SINCE)
+@routes.get(BASE + "/_find", since="maintenance_windows_find")
 def find(kibana: Kibana, request: Request) -> dict[str, t.Any]:
     """One page of windows; title and created_by are one full text search, of which either may match."""
     allow(request, "read")

@@ -15,7 +15,7 @@ from ..state import Kibana
 from . import kql, rule_schema, rule_types, text_search
 from .kql_nodes import Node
 from .rule_mapping import ROOT, Document, attribute, key_problem, kind
-from .rule_store import Rule, shown
+from .rule_store import Rule, told
 
 routes = Routes()
 
@@ -73,7 +73,7 @@ def find_rules(kibana: Kibana, request: Request) -> dict[str, t.Any]:
         "page": page,
         "per_page": per_page,
         "total": len(ordered),
-        "data": [_projected(rule, asked.get("fields")) for rule in rules],
+        "data": [_projected(kibana, rule, asked.get("fields")) for rule in rules],
     }
 
 
@@ -189,9 +189,9 @@ def _sorted(found: list[Found], asked: dict[str, t.Any]) -> list[Found]:
     return with_value + [item for item in found if not values(item)]
 
 
-def _projected(rule: Rule, fields: list[str] | None) -> Rule:
+def _projected(kibana: Kibana, rule: Rule, fields: list[str] | None) -> Rule:
     """The rule, or only the attributes named (as they are stored, in camel case); id and actions are always there."""
-    public = shown(rule)
+    public = told(kibana, rule)
     if fields is None:
         return public
     wanted = {field.split(".")[0] for field in fields}

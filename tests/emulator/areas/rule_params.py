@@ -124,8 +124,7 @@ def _es_query(kibana: Kibana, params: Params) -> Params:
     optional = dict(_QUERY_OPTIONAL)
     if search_type != "esQuery":
         optional["timeField"] = NON_EMPTY
-    if kibana.version < (8, 13):
-        # sourceFields came with 8.13
+    if not kibana.has("source_fields"):
         del optional["sourceFields"]
     for key in ("esQuery", "index", "searchConfiguration", "esqlQuery"):
         if key in params and key not in required:

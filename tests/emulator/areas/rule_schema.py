@@ -12,15 +12,6 @@ from .. import schema as s
 from ..http import HttpError, Request
 from ..state import Kibana
 
-# First versions of keys that older servers refuse.
-ALERT_DELAY = (8, 13)
-FLAPPING = (8, 16)
-ARTIFACTS = (9, 1)
-FLAPPING_ENABLED = (9, 3)
-OPTIONAL_GROUP = (8, 13)
-# The newest servers word an unknown key differently.
-UNKNOWN_KEY_MODERN = (9, 4)
-
 DURATION: s.Schema = {
     "type": "string",
     "pattern": "^[1-9][0-9]*[smhd]$",
@@ -70,7 +61,7 @@ def action(kibana: Kibana) -> s.Schema:
         "alerts_filter": ALERTS_FILTER,
         "use_alert_data_for_template": s.BOOLEAN,
     }
-    if kibana.version >= OPTIONAL_GROUP:
+    if kibana.has("optional_action_group"):
         return s.obj({"id": s.STRING}, {"group": s.STRING, **optional})
     del optional["use_alert_data_for_template"]
     return s.obj({"group": s.STRING, "id": s.STRING}, optional)
@@ -85,18 +76,18 @@ def _common(kibana: Kibana) -> dict[str, s.Schema]:
         "actions": {**s.array(action(kibana)), "default": []},
         "notify_when": s.nullable(NOTIFY_WHEN),
     }
-    if kibana.version >= ALERT_DELAY:
+    if kibana.has("alert_delay"):
         keys["alert_delay"] = s.obj({"active": s.NUMBER})
-    if kibana.version >= FLAPPING:
+    if kibana.has("flapping"):
         keys["flapping"] = s.nullable(_flapping(kibana))
-    if kibana.version >= ARTIFACTS:
+    if kibana.has("rule_artifacts"):
         keys["artifacts"] = ARTIFACTS_BODY
     return keys
 
 
 def _flapping(kibana: Kibana) -> s.Schema:
     size: s.Schema = {"type": "number", "minimum": 2, "maximum": 20}
-    optional = {"enabled": s.BOOLEAN} if kibana.version >= FLAPPING_ENABLED else {}
+    optional = {"enabled": s.BOOLEAN} if kibana.has("flapping_enabled") else {}
     return s.obj({"look_back_window": size, "status_change_threshold": size}, optional)
 
 
@@ -118,7 +109,7 @@ def update_schema(kibana: Kibana) -> s.Schema:
 
 def wording(kibana: Kibana) -> str:
     """How this version words an unknown key."""
-    return "modern" if kibana.version >= UNKNOWN_KEY_MODERN else "legacy"
+    return "modern" if kibana.has("unknown_key_modern") else "legacy"
 
 
 def body(kibana: Kibana, request: Request, schema: s.Schema) -> dict[str, t.Any]:

@@ -17,11 +17,6 @@ from .rule_types import rule_type
 
 routes = Routes()
 
-# From here on, muting asks whether the alert exists.
-CHECKS_EXISTENCE = (9, 3)
-# From here on, disabling takes a body.
-UNTRACK = (8, 14)
-
 DISABLE_BODY = s.nullable(s.obj({}, {"untrack": {"type": "boolean", "default": False}}))
 MUTE_QUERY = s.obj({}, {"validate_alerts_existence": {"type": "boolean", "default": True}})
 
@@ -51,7 +46,7 @@ def enable(kibana: Kibana, request: Request, rule_id: str) -> None:
 @routes.post("/api/alerting/rule/{rule_id}/_disable")
 def disable(kibana: Kibana, request: Request, rule_id: str) -> None:
     """Writes only when the rule was enabled; the key stays."""
-    if kibana.version >= UNTRACK:
+    if kibana.has("untrack"):
         # The body is optional altogether.
         s.config_schema(DISABLE_BODY, request.json, "request body", rule_schema.wording(kibana))
     rule = load(kibana, request, rule_id, "disable")
@@ -81,7 +76,7 @@ def _set_mute_all(kibana: Kibana, request: Request, rule_id: str, operation: str
 @routes.post("/api/alerting/rule/{rule_id}/alert/{alert_id}/_mute")
 def mute_alert(kibana: Kibana, request: Request, rule_id: str, alert_id: str) -> None:
     """Add to the muted alerts; nothing happens while all are muted."""
-    if kibana.version >= CHECKS_EXISTENCE:
+    if kibana.has("alert_existence_check"):
         checks = rule_schema.query(kibana, request, MUTE_QUERY)["validate_alerts_existence"]
     else:
         checks = False

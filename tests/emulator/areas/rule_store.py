@@ -29,8 +29,6 @@ Rule = dict[str, t.Any]
 HIDDEN = ("api_key_id", "snooze_schedule", "sequence")
 # Keys that are left out of answers while they have no value.
 ABSENT_WHEN_NULL = ("next_run", "last_run", "scheduled_task_id")
-# Before this version, PUT answered without notify_when when the rule had none.
-PUT_SHOWS_NOTIFY_WHEN = (8, 15)
 
 _writes = itertools.count()
 
@@ -71,6 +69,14 @@ def shown(rule: Rule) -> Rule:
         for key, value in rule.items()
         if key not in HIDDEN and not (value is None and key in ABSENT_WHEN_NULL)
     }
+
+
+def told(kibana: Kibana, rule: Rule) -> Rule:
+    """The rule as reading and finding show it."""
+    public = shown(rule)
+    if not kibana.has("get_shows_artifacts"):
+        public.pop("artifacts", None)
+    return public
 
 
 def pending(kibana: Kibana, **more: t.Any) -> dict[str, t.Any]:

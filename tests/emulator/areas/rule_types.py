@@ -52,7 +52,7 @@ def catalogue() -> dict[str, RuleType]:
 
 def consumers(kibana: Kibana) -> tuple[str, ...]:
     """The features a rule may belong to."""
-    return CONSUMERS if kibana.version < (8, 13) else (*CONSUMERS, "observability")
+    return (*CONSUMERS, "observability") if kibana.has("observability_consumer") else CONSUMERS
 
 
 def rule_type(rule_type_id: str) -> RuleType:

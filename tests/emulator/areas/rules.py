@@ -94,7 +94,7 @@ def create(kibana: Kibana, request: Request, rule_id: str) -> Rule:
 @routes.get("/api/alerting/rule/{rule_id}")
 def get_rule(kibana: Kibana, request: Request, rule_id: str) -> Rule:
     """One rule."""
-    return shown(load(kibana, request, rule_id, "get"))
+    return rule_store.told(kibana, load(kibana, request, rule_id, "get"))
 
 
 @routes.put("/api/alerting/rule/{rule_id}")
@@ -127,7 +127,7 @@ def update_rule(kibana: Kibana, request: Request, rule_id: str) -> Rule:
     )
     rule_store.save(kibana, request, rule, **changes)
     answer = shown(rule)
-    if answer["notify_when"] is None and kibana.version < rule_store.PUT_SHOWS_NOTIFY_WHEN:
+    if answer["notify_when"] is None and not kibana.has("put_shows_notify_when"):
         del answer["notify_when"]
     return answer
 
@@ -139,7 +139,7 @@ def _is_sent(data: dict[str, t.Any], name: str) -> bool:
 
 def artifacts(kibana: Kibana, data: dict[str, t.Any]) -> dict[str, t.Any]:
     """The artifacts to store, with defaults, where the version has them; what a PUT leaves out becomes empty."""
-    if kibana.version < rule_schema.ARTIFACTS:
+    if not kibana.has("rule_artifacts"):
         return {}
     return {"artifacts": {"dashboards": [], "investigation_guide": {"blob": ""}, **data.get("artifacts", {})}}
 

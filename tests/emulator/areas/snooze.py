@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, observability.kibana contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Snooze schedules of rules, from 8.19 and 9.1 on; and the internal route that shows them."""
+"""Snooze schedules of rules, in versions that have them; and the internal route that shows them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ BODY = s.obj({"schedule": s.obj({}, {"custom": schedule.CUSTOM})})
 PATH = "/api/alerting/rule/{rule_id}/snooze_schedule"
 
 
-@routes.post(PATH, since=(8, 19), until=(9,))
-@routes.post(PATH, since=(9, 1))
+@routes.post(PATH, since="snooze")
 def snooze(kibana: Kibana, request: Request, rule_id: str) -> dict[str, t.Any]:
     """Add a snooze; there is no way to change one, and the public API never shows it again."""
     custom = rule_schema.body(kibana, request, BODY)["schedule"].get("custom")
@@ -44,8 +43,7 @@ def snooze(kibana: Kibana, request: Request, rule_id: str) -> dict[str, t.Any]:
     return {"schedule": {"id": snooze_id, "custom": schedule.shown(custom, custom["duration"])}}
 
 
-@routes.delete(PATH + "/{snooze_id}", since=(8, 19), until=(9,))
-@routes.delete(PATH + "/{snooze_id}", since=(9, 1))
+@routes.delete(PATH + "/{snooze_id}", since="snooze")
 def unsnooze(kibana: Kibana, request: Request, rule_id: str, snooze_id: str) -> None:
     """Remove one snooze."""
     load(kibana, request, rule_id, "get")

@@ -15,9 +15,6 @@ from ..state import Kibana
 
 routes = Routes()
 
-# 8.12 has these routes without API versions; when exactly that changed is not known.
-VERSIONED = (8, 17)
-
 
 def body_schema(kibana: Kibana) -> s.Schema:
     """What POST and PUT take."""
@@ -37,7 +34,7 @@ def body_schema(kibana: Kibana) -> s.Schema:
         },
         "_reserved": s.BOOLEAN,
     }
-    if kibana.version >= (8, 16):
+    if kibana.has("space_solution"):
         optional["solution"] = s.literals("security", "oblt", "es", "classic")
     required: dict[str, s.Schema] = {
         "id": {
@@ -72,7 +69,7 @@ def allow(request: Request, space_id: str | None, level: str) -> None:
         raise HttpError(403, f"Unauthorized to {verb} {space_id or ''} space".replace("  ", " "))
 
 
-@routes.get("/api/spaces/space", versioned=VERSIONED)
+@routes.get("/api/spaces/space", versioned="versioned_space_routes")
 def list_spaces(kibana: Kibana, request: Request) -> list[dict[str, t.Any]]:
     """Every space the caller may see, sorted by name."""
     user = request.user
@@ -82,14 +79,14 @@ def list_spaces(kibana: Kibana, request: Request) -> list[dict[str, t.Any]]:
     return sorted(visible, key=lambda space: str(space["name"]))
 
 
-@routes.get("/api/spaces/space/{space_id}", versioned=VERSIONED)
+@routes.get("/api/spaces/space/{space_id}", versioned="versioned_space_routes")
 def get_space(kibana: Kibana, request: Request, space_id: str) -> dict[str, t.Any]:
     """One space."""
     allow(request, space_id, "read")
     return existing(kibana, space_id)
 
 
-@routes.post("/api/spaces/space", versioned=VERSIONED)
+@routes.post("/api/spaces/space", versioned="versioned_space_routes")
 def create_space(kibana: Kibana, request: Request) -> dict[str, t.Any]:
     """A new space; 409 when the id is taken."""
     body = s.config_schema(body_schema(kibana), request.json, "request body")
@@ -101,7 +98,7 @@ def create_space(kibana: Kibana, request: Request) -> dict[str, t.Any]:
     return copy.deepcopy(t.cast("dict[str, t.Any]", body))
 
 
-@routes.put("/api/spaces/space/{space_id}", versioned=VERSIONED)
+@routes.put("/api/spaces/space/{space_id}", versioned="versioned_space_routes")
 def update_space(kibana: Kibana, request: Request, space_id: str) -> dict[str, t.Any]:
     """Merge into the space of the path; disabledFeatures not sent becomes empty, other keys stay."""
     body = s.config_schema(body_schema(kibana), request.json, "request body")
@@ -112,7 +109,7 @@ def update_space(kibana: Kibana, request: Request, space_id: str) -> dict[str, t
     return copy.deepcopy(space)
 
 
-@routes.delete("/api/spaces/space/{space_id}", versioned=VERSIONED)
+@routes.delete("/api/spaces/space/{space_id}", versioned="versioned_space_routes")
 def delete_space(kibana: Kibana, request: Request, space_id: str) -> None:
     """Remove the space and everything in it."""
     allow(request, space_id, "all")

@@ -343,3 +343,16 @@ def test_control_over_http(newest: Caller) -> None:
     assert newest.kibana.license == "trial"
     assert newest.session.get(f"{control}/log", timeout=10).json() == []
     assert newest.ask("GET", CONNECTORS, auth=("u", "p")).status_code == 401
+
+
+def test_a_deployment_is_kept_and_restored(kibana: Caller) -> None:
+    space = {"id": "kept", "name": "Kept"}
+    kibana.body("POST", "/api/spaces/space", space)
+    assert kibana.ask("POST", "/__emulator__/restore/mine").status_code == 404
+    assert kibana.ask("POST", "/__emulator__/snapshots/mine").status_code == 204
+    for dummy in range(2):
+        kibana.body("PUT", "/api/spaces/space/kept", {**space, "name": "Changed"})
+        kibana.emulator.faults.add(status=500)
+        assert kibana.ask("POST", "/__emulator__/restore/mine").status_code == 204
+        assert kibana.emulator.log.entries == []
+        assert kibana.body("GET", "/api/spaces/space/kept")["name"] == "Kept"

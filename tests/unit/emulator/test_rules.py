@@ -124,7 +124,9 @@ def test_wrong_es_query_params(kibana: Caller, params: dict[str, t.Any], message
         ("8.19", "flapping", {"look_back_window": 10, "status_change_threshold": 3}, True),
         ("9.1", "flapping", {"look_back_window": 10, "status_change_threshold": 3, "enabled": True}, False),
         ("9.4", "flapping", {"look_back_window": 10, "status_change_threshold": 3, "enabled": True}, True),
-        ("8.19", "artifacts", {"dashboards": []}, False),
+        ("8.18.0", "artifacts", {"dashboards": []}, False),
+        ("8.19", "artifacts", {"dashboards": []}, True),
+        ("9.0.9", "artifacts", {"dashboards": []}, False),
         ("9.1", "artifacts", {"dashboards": []}, True),
     ],
 )

@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib
+import importlib.util
 import io
 import json
 import typing as t
 from unittest import mock
 
-from ansible.module_utils import _internal as ansible_internal
+from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as ansible_warnings
-from ansible.module_utils.testing import patch_module_args
 
 from tests.emulator.app import Emulator
 from tests.emulator.control import SEEDERS
@@ -51,6 +51,40 @@ class Result:
         """The sentence of a failure."""
         return str(self.values.get("msg", ""))
 
+    @property
+    def warned(self) -> str:
+        """The warnings, one after the other; before ansible-core 2.19 they are plain texts."""
+        warnings = self.values.get("warnings", [])
+        return " ".join(one if isinstance(one, str) else one["event"]["msg"] for one in warnings)
+
+
+@contextlib.contextmanager
+def given(arguments: dict[str, t.Any]) -> t.Iterator[None]:
+    """Make this process one that a module with these arguments may run in; each ansible-core has its own way."""
+    if importlib.util.find_spec("ansible.module_utils.testing") is None:
+        # Before 2.19
+        with mock.patch.object(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()):
+            yield
+        return
+    internal = importlib.import_module("ansible.module_utils._internal")
+    testing = importlib.import_module("ansible.module_utils.testing")
+    # Tests of filters and the like import what makes Ansible think that this process is the controller.
+    with mock.patch.object(internal, "is_controller", False), testing.patch_module_args(arguments):
+        yield
+
+
+def run_module(module: str, options: dict[str, t.Any], check: t.Any = False) -> dict[str, t.Any]:
+    """Run a module in this process; what it tells Ansible. Options that are None are not given."""
+    arguments = {key: value for key, value in options.items() if value is not None}
+    arguments.update(_ansible_check_mode=check, _ansible_diff=True)
+    # Ansible keeps them for the life of a process, and counts on there being one for each module.
+    ansible_warnings._global_warnings.clear()
+    output = io.StringIO()
+    main = importlib.import_module(f"{MODULES}.{module}").main
+    with given(arguments), contextlib.redirect_stdout(output), contextlib.suppress(SystemExit):
+        main()
+    return t.cast("dict[str, t.Any]", json.loads(output.getvalue()))
+
 
 class Bench:
     """An emulated Kibana with modules to run against it."""
@@ -69,20 +103,11 @@ class Bench:
         connection = {"url": self.url, "username": ADMIN, "password": PASSWORD, "retries": 0}
         if {"api_key", "bearer_token"} & set(options):
             del connection["username"], connection["password"]
-        arguments = {**connection, **options, "_ansible_check_mode": check, "_ansible_diff": True}
-        arguments = {key: value for key, value in arguments.items() if value is not None}
-        # Ansible keeps them for the life of a process, and counts on there being one for each module.
-        ansible_warnings._global_warnings.clear()
         before = len(self.emulator.log.entries)
-        output = io.StringIO()
-        main = importlib.import_module(f"{MODULES}.{module}").main
-        # Tests of filters and the like import what makes Ansible think that this process is the controller.
-        elsewhere, done = mock.patch.object(ansible_internal, "is_controller", False), contextlib.suppress(SystemExit)
-        with elsewhere, patch_module_args(arguments), contextlib.redirect_stdout(output), done:
-            main()
+        values = run_module(module, {**connection, **options}, check)
         entries = self.emulator.log.since(before)
         return Result(
-            json.loads(output.getvalue()),
+            values,
             [f"{entry.method} {entry.path}" for entry in entries],
             [f"{entry.method} {entry.path}" for entry in entries if entry.write],
         )

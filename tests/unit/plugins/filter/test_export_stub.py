@@ -18,7 +18,7 @@ export_stub = FilterModule().filters()["export_stub"]
 
 def needed(variable: str, *keys: str, **more: t.Any) -> dict[str, t.Any]:
     about = {"space": "default", "id": "c1", "name": "Ops", "connector_type_id": ".slack", "is_missing": False}
-    return {**about, "variable": variable, "keys": list(keys), **more}
+    return {**about, "variable": variable, "secret_names": list(keys), **more}
 
 
 def test_an_empty_file() -> None:

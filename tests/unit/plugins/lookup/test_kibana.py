@@ -149,5 +149,5 @@ def test_an_error_says_what_is_wrong_and_no_secret(kibana: Bench) -> None:
 
 def test_an_answer_that_is_not_kibanas(kibana: Bench) -> None:
     kibana.emulator.faults.add(path="/api/actions/connectors", status=200, body=["nonsense"])
-    with pytest.raises(AnsibleLookupError, match="an answer was not what Kibana gives"):
+    with pytest.raises(AnsibleLookupError, match="had an answer that is not what Kibana gives"):
         look_up(kibana, "one", kind="connector")

@@ -76,6 +76,30 @@ def test_wrong_credentials_say_so(kibana: Bench) -> None:
         assert "wrong" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("status", "message", "hint"),
+    [
+        (403, 'Unauthorized to create a ".index" action', "lacks the Kibana privilege for this in space 'default'."),
+        (403, "Annotations require at least a gold license or a trial license.", "licence does not include this."),
+        (
+            403,
+            'action type ".x" is not enabled in the Kibana config xpack.actions.enabledActionTypes',
+            "not allow this.",
+        ),
+        (500, "all shards failed", "Kibana's log says more about it."),
+        (500, "An internal server error occurred. Check Kibana server logs for details.", "logs for details."),
+        (503, "No living connections", "check Kibana and Elasticsearch, or raise retries."),
+    ],
+)
+def test_hints_go_by_what_kibana_says(kibana: Bench, status: int, message: str, hint: str) -> None:
+    kibana.emulator.faults.add(status=status, body={"statusCode": status, "error": "x", "message": message})
+    with pytest.raises(ApiError) as caught:
+        client(kibana, retries=0).get(SPACES)
+    assert f": {message.rstrip('.')}." in str(caught.value)
+    assert str(caught.value).endswith(hint)
+    assert str(caught.value).count("privilege") == ("Unauthorized" in message)
+
+
 def test_netrc_is_never_used(kibana: Bench, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text(f"machine 127.0.0.1 login {ADMIN} password {PASSWORD}\n")
@@ -286,6 +310,8 @@ def test_tls(start: Start, certificate: tuple[str, str]) -> None:
         client(bench).get(SPACES)
     assert client(bench, ca_path=certificate[0]).get(SPACES)
     assert client(bench, validate_certs=False).get(SPACES)
+    with pytest.raises(UnreachableError, match=r"TLS with \S+ failed: wrong version number\. .* speaks TLS there"):
+        client(start(), url=start().url.replace("http:", "https:")).get(SPACES)
 
 
 def test_no_verification_wins_over_a_bundle_in_the_environment(

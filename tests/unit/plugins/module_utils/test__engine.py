@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import threading
 import typing as t
 
 import pytest
@@ -14,6 +15,7 @@ from ansible_collections.observability.kibana.plugins.module_utils._client impor
 from ansible_collections.observability.kibana.plugins.module_utils._connection import Connection
 from ansible_collections.observability.kibana.plugins.module_utils._engine import ensure, ensure_many
 from ansible_collections.observability.kibana.plugins.module_utils._errors import (
+    AmbiguousError,
     ApiError,
     ConflictError,
     InputError,
@@ -196,3 +198,97 @@ def test_many_go_on_after_a_failure() -> None:
     assert [bool(outcome.error) for outcome in outcomes] == [True, False, False]
     assert [outcome.changed for outcome in outcomes] == [False, True, True]
     assert {name: thing["size"] for name, thing in store.items()} == {"b": 2, "c": 3}
+
+
+@pytest.mark.parametrize(("many", "wide"), [(0, 8), (1, 8), (200, 1), (200, 8)])
+def test_many_keep_their_order_and_no_more_are_at_work_than_asked_for(many: int, wide: int) -> None:
+    names, store, threads = [str(number) for number in range(many)], t.cast(Store, {}), set()
+
+    def see(dummy: Thing) -> None:
+        threads.add(threading.get_ident())
+
+    things = [Thing(store, [see], name=name, size=int(name)) for name in names]
+    outcomes = ensure_many(things, apply=True, max_parallel=wide)
+    assert [outcome.resource for outcome in outcomes] == things
+    assert {name: store[name]["size"] for name in names} == {name: int(name) for name in names}
+    assert len(threads) <= wide
+
+
+def count_a_deed(thing: Thing) -> None:
+    thing.client.server.deeds.count += 1
+
+
+@pytest.mark.parametrize("deeds", [0, 1])
+def test_a_failure_after_a_part_was_done_says_so(deeds: int) -> None:
+    refusal = ApiError(400, "PUT", "http://k/x", "bad size")
+    thing = Thing({"a": {"size": 1}}, [raising(refusal, count_a_deed if deeds else id)], name="a", size=2)
+    with pytest.raises(ApiError) as caught:
+        ensure(thing, apply=True)
+    assert caught.value.details.get("done") == (["updated in part"] if deeds else None)
+
+
+def test_a_lost_answer_when_kibana_cannot_be_asked_any_more() -> None:
+    lost = UnreachableError("broke.", maybe_applied=True)
+    thing = Thing(
+        {"a": {"size": 1}}, [raising(lost, lambda thing: vars(thing).update(find=unreachable))], name="a", size=2
+    )
+    with pytest.raises(UnreachableError) as caught:
+        ensure(thing, apply=True)
+    assert str(caught.value) == (
+        "Could not update thing 'a': broke. It may have been done all the same, and looking failed: "
+        "Could not manage thing 'a': no answer"
+    )
+    assert caught.value.details["maybe_applied"] is True
+
+
+def test_a_change_that_cannot_be_read_again_is_a_change() -> None:
+    store: Store = {}
+    thing = Thing(store, name="a", size=2)
+    thing.find_again = unreachable  # type: ignore[method-assign]
+    with pytest.raises(UnreachableError, match="thing 'a' was created, but then: no answer") as caught:
+        ensure(thing, apply=True)
+    assert caught.value.details["done"] == ["created"]
+    store.clear()
+    (outcome,) = ensure_many([thing], apply=True, max_parallel=1)
+    assert outcome.changed and outcome.error
+
+
+def test_a_race_after_a_part_was_done_is_a_change_all_the_same() -> None:
+    store: Store = {"a": {"size": 1}}
+
+    def half(thing: Thing) -> None:
+        count_a_deed(thing)
+        store["a"].update(size=2)
+
+    outcome = ensure(Thing(store, [raising(conflict(), half)], name="a", size=2), apply=True)
+    assert (outcome.changed, outcome.before) == (True, {"size": 1})
+
+
+def test_a_conflict_and_then_a_lost_answer_is_looked_into_too() -> None:
+    store: Store = {"a": {"size": 1}}
+    lost = UnreachableError("broke", maybe_applied=True)
+    trouble = [raising(conflict()), raising(lost, lambda thing: store["a"].update(size=2))]
+    thing = Thing(store, trouble, name="a", size=2)
+    assert ensure(thing, apply=True).changed
+    assert thing.acts == ["update", "update"]
+    assert "the change was made all the same" in thing.warnings[0]
+
+
+def test_objects_that_runs_are_about_to_take_back_are_looked_at_again() -> None:
+    thing = Thing({"a": {"size": 1}}, name="a", size=1)
+    find, looks = thing.find, [AmbiguousError("two", fresh=True)]
+
+    def look() -> Found | None:
+        if looks:
+            raise looks.pop()
+        return find()
+
+    thing.find = look  # type: ignore[method-assign]
+    assert not ensure(thing, apply=True).changed
+    looks = [AmbiguousError("two", fresh=False)]
+    with pytest.raises(AmbiguousError):
+        ensure(thing, apply=True)
+
+
+def unreachable() -> t.NoReturn:
+    raise UnreachableError("no answer", maybe_applied=False)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import typing as t
 
+import pytest
+
+from ansible_collections.observability.kibana.plugins.module_utils._errors import ApiError
 from ansible_collections.observability.kibana.plugins.module_utils._resource import Catalog
 
 Item = dict[str, t.Any]
@@ -51,3 +54,30 @@ def test_what_is_put_is_found_by_every_key_and_takes_the_place_of_the_old_one() 
     assert catalog.matching("id", "1") == [renamed]
     assert sorted(item["id"] for item in catalog.items()) == ["1", "2", "4"]
     assert listed == [A, B]
+
+
+def test_what_failed_has_failed_for_all_who_ask_until_it_is_forgotten() -> None:
+    reads = []
+
+    def load() -> list[Item]:
+        reads.append(1)
+        if len(reads) == 1:
+            raise ApiError(503, "GET", "http://kibana.invalid/api", "busy", maybe_applied=False)
+        return [A]
+
+    catalog = Catalog(load)
+    told = []
+    for who in ("one", "two"):
+        with pytest.raises(ApiError) as caught:
+            catalog.matching("name", "a")
+        caught.value.context = f"Could not manage {who}"
+        told.append(str(caught.value))
+    assert told == [
+        f"Could not manage {who}: GET http://kibana.invalid/api answered 503 Service Unavailable: busy"
+        for who in ("one", "two")
+    ]
+    assert caught.value.status == 503
+    assert caught.value.details["kibana_message"] == "busy"
+    assert len(reads) == 1
+    catalog.forget()
+    assert catalog.items() == [A]

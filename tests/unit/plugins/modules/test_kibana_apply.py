@@ -8,6 +8,7 @@ import typing as t
 
 import pytest
 
+from ..conftest import Start
 from ..harness import Bench
 from ..rules import QUERY
 
@@ -73,6 +74,17 @@ def test_check_mode_foretells_what_is_in_a_space_that_is_not_there_yet(kibana: B
     result = kibana.converge(MODULE, space="new", resources=items)
     assert result["totals"]["changed"] == len(items)
     assert not kibana.kibana.objects("action", "default")
+
+
+@pytest.mark.parametrize(("profile", "needs"), [("8.12", "9.1"), ("9.1", "9.2")])
+def test_check_mode_knows_what_the_version_lacks_in_such_a_space(start: Start, profile: str, needs: str) -> None:
+    schedule = {"start": "2030-01-06T00:00:00Z", "duration": "2h"}
+    window = {"kind": "maintenance_window", "title": "Sunday", "schedule": schedule}
+    items = [{"kind": "space", "id": "new", "name": "New"}, window]
+    old = start(profile=profile)
+    for check in (True, False):
+        result = old.run(MODULE, check=check, space="new", resources=items)
+        assert result.failed and f"needs Kibana {needs} or later" in result.msg
 
 
 def test_what_goes_goes_the_other_way_round(kibana: Bench) -> None:
@@ -178,6 +190,16 @@ def test_a_failure_stops_later_kinds_but_not_its_neighbours(kibana: Bench) -> No
         assert "Not tried: 2" in run.msg
     assert [item["name"] for item in kibana.kibana.objects("action", "default").values()] == ["good"]
     assert not kibana.kibana.objects("alert", "default")
+
+
+def test_a_listing_that_fails_is_not_asked_for_again_by_each(kibana: Bench) -> None:
+    names = [f"hook {number}" for number in range(20)]
+    kibana.emulator.faults.add(method="GET", path="/api/actions/connectors", status=503, times=None)
+    result = kibana.run(MODULE, resources=[connector(name) for name in names])
+    assert result.requests == ["GET /api/actions/connectors"]
+    assert result["totals"]["failed"] == len(names)
+    for name, entry in zip(names, result["results"]):
+        assert f"connector '{name}'" in entry["msg"] and "503" in entry["msg"]
 
 
 def test_going_on_all_the_same(kibana: Bench) -> None:

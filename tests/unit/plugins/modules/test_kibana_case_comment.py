@@ -52,6 +52,9 @@ def test_titles_that_are_hard_to_search_for(kibana: Bench, title: str) -> None:
 
 def test_a_title_that_two_cases_have(kibana: Bench) -> None:
     ids = sorted([new_case(kibana), new_case(kibana)])
+    for case in kibana.kibana.objects("cases", "default").values():
+        # Not as new as those of runs that have just met.
+        case["created_at"] = "2024-01-01T00:00:00.000Z"
     sentence = "2 cases of the owner 'cases' have the title 'Disk full'; choose one by id: " + ", ".join(ids)
     kibana.refused(MODULE, sentence, **TITLE, comment="x")
 

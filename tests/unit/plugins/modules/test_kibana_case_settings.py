@@ -75,7 +75,7 @@ def connector(bench: Bench, name: str = "jira-ops", kind: str = ".jira", **optio
 
 def said(result: Result) -> str:
     """The warnings of a run."""
-    return " ".join(warning["event"]["msg"] for warning in result.values.get("warnings", []))
+    return result.warned
 
 
 # --- the contract
@@ -719,7 +719,7 @@ def test_limits_of_observable_types(kibana: Bench, types: list[Options], words: 
     [
         ("8.12", {"custom_fields": [TEXT]}, "default values of custom fields needs Kibana 8.13 or later"),
         ("8.14.3", {"templates": [{"key": "a", "name": "A"}]}, "case templates needs Kibana 8.15 or later"),
-        ("8.17.0", {"custom_fields": [NUMBER]}, "custom fields of type number needs Kibana 8.18 or later"),
+        ("8.16.0", {"custom_fields": [NUMBER]}, "custom fields of type number needs Kibana 8.17 or later"),
         ("8.17.0", {"observable_types": [{"key": "a", "label": "A"}]}, "observable types of cases needs Kibana 8.18"),
     ],
 )

@@ -323,3 +323,34 @@ def test_lost_answers_leave_one_connector_and_a_true_verdict(
 
 def test_one_of_the_identifying_options_is_needed(kibana: Bench) -> None:
     kibana.refused(MODULE, "one of the following is required: id, name", connector_type_id=".index")
+
+
+@pytest.mark.parametrize("fault", [{"drop": "after"}, {"status": 502, "applied": True}])
+def test_another_type_keeps_its_id_though_the_answer_to_the_deletion_got_lost(kibana: Bench, fault: Options) -> None:
+    first = kibana.ok(MODULE, **INDEX)["connector"]["id"]
+    kibana.emulator.faults.add(method="DELETE", **fault)
+    result = kibana.ok(MODULE, **{**WEBHOOK, "name": "history"}, recreate_on_type_change=True, retries=2)
+    assert result["connector"]["id"] == only(kibana)["id"] == first
+    assert only(kibana)["connector_type_id"] == ".webhook"
+
+
+def test_a_listing_that_does_not_show_yet_what_another_run_has_created(kibana: Bench) -> None:
+    first = kibana.ok(MODULE, **INDEX)["connector"]["id"]
+    kibana.emulator.faults.add(method="GET", path="/connectors$", times=2, status=200, body=[])
+    result = kibana.ok(MODULE, **INDEX)
+    assert not result.changed
+    assert only(kibana)["id"] == first
+
+
+def test_a_conflict_with_what_another_run_creates_at_the_second_try_makes_no_twin(kibana: Bench) -> None:
+    first = kibana.ok(MODULE, **INDEX)["connector"]["id"]
+    stored = only(kibana)
+    changed = {**INDEX, "config": {"index": "alerts-2"}}
+    # Deleted before our change arrives, and created again before our creation does.
+    faults = kibana.emulator.faults
+    faults.add(method="PUT", act=lambda method, path: connectors(kibana).clear())
+    faults.add(method="POST", act=lambda method, path: connectors(kibana).update({first: stored}))
+    result = kibana.run(MODULE, **changed)
+    assert only(kibana)["id"] == first
+    assert result.failed and "409 Conflict" in result.msg
+    assert kibana.ok(MODULE, **changed).changed

@@ -167,7 +167,7 @@ def named(result: Result, key: str = "resources") -> list[str]:
 
 def with_secrets(result: Result) -> list[Item]:
     """The resources with something in the place of every secret."""
-    keys = {(one["space"], one["id"]): one["keys"] for one in result["secrets_needed"]}
+    keys = {(one["space"], one["id"]): one["secret_names"] for one in result["secrets_needed"]}
     filled = []
     for item in result["resources"]:
         needed = keys.get((item.get("space"), item.get("id"))) if item["kind"] == "connector" else None
@@ -418,7 +418,8 @@ def test_without_ids_into_another_space(kibana: Bench) -> None:
     assert all("there are 2 of this name" in item["reason"] for item in result["left_out"])
     assert {item["id"] for item in result["left_out"]} >= {"twin-1", "twin-2", "second-errors"}
     assert not kibana.ok("kibana_apply", resources=result["resources"]).changed
-    secrets = {one["name"]: dict.fromkeys(one["keys"], "https://x.example.com") for one in result["secrets_needed"]}
+    needed = result["secrets_needed"]
+    secrets = {one["name"]: dict.fromkeys(one["secret_names"], "https://x.example.com") for one in needed}
     copies = [
         {**item, "space": "sol", **({"secrets": secrets[item["name"]]} if item["name"] in secrets else {})}
         for item in result["resources"]
@@ -468,14 +469,14 @@ def test_secrets_have_variables_and_no_values(kibana: Bench) -> None:
     assert "hooks.slack.com" not in json.dumps(result.values)
     assert all("secrets" not in item for item in result["resources"])
     jira, slack = result["secrets_needed"]
-    assert jira["keys"] == ["email", "apiToken"]
+    assert jira["secret_names"] == ["email", "apiToken"]
     assert slack == {
         "variable": "vault_kibana_connector_default_ops_slack",
         "space": "default",
         "id": slack["id"],
         "name": "Ops Slack",
         "connector_type_id": ".slack",
-        "keys": ["webhookUrl"],
+        "secret_names": ["webhookUrl"],
         "is_missing": False,
     }
     kibana.seed("connector_missing_secrets", id=slack["id"])
@@ -527,7 +528,7 @@ def test_variables_that_nobody_filled_in_do_no_harm(kibana: Bench, start: Start)
     hook = connector("hook", connector_type_id=".webhook", config={"url": "https://x.example.com"}, secrets=login)
     populate(kibana, [hook, SLACK])
     result = export(kibana, kinds=["connector"])
-    keys = {one["name"]: dict.fromkeys(one["keys"]) for one in result["secrets_needed"]}
+    keys = {one["name"]: dict.fromkeys(one["secret_names"]) for one in result["secrets_needed"]}
     unfilled = [{**item, "secrets": keys[item["name"]]} for item in result["resources"]]
     assert not kibana.ok("kibana_apply", resources=unfilled).changed
     start().refused(

@@ -40,6 +40,8 @@ def make(bench: Bench, title: str = "w", schedule: dict[str, t.Any] | None = Non
 def twin(bench: Bench, window_id: str) -> None:
     """Another window like this one, as somebody else makes it."""
     windows = stored_windows(bench)
+    # Not as new as those of runs that have just met.
+    windows[window_id]["created_at"] = "2024-01-01T00:00:00.000Z"
     windows["twin"] = {**windows[window_id], "id": "twin"}
 
 
@@ -438,7 +440,8 @@ def test_one_request_when_nothing_differs(kibana: Bench) -> None:
 def test_requests_of_a_change(kibana: Bench) -> None:
     created = kibana.ok(MODULE, title="w", schedule=ONCE)
     window_id = created["maintenance_window"]["id"]
-    assert created.requests == [f"GET {PATH}/_find", f"POST {PATH}", f"GET {PATH}/{window_id}"]
+    # The second listing is for twins, which runs at the same moment would make.
+    assert created.requests == [f"GET {PATH}/_find", f"POST {PATH}", f"GET {PATH}/_find", f"GET {PATH}/{window_id}"]
     changed = kibana.ok(MODULE, title="w", enabled=False)
     assert changed.requests == [f"GET {PATH}/_find", f"PATCH {PATH}/{window_id}", f"GET {PATH}/{window_id}"]
 
@@ -549,3 +552,23 @@ def test_somebody_else_deletes_it_meanwhile(kibana: Bench) -> None:
     kibana.emulator.faults.add(method="DELETE", drop="after")
     result = kibana.ok(MODULE, title="w", state="absent")
     assert result.changed and not stored_windows(kibana)
+
+
+def test_of_two_runs_that_create_the_same_window_the_later_one_takes_its_own_back(kibana: Bench) -> None:
+    first = make(kibana)
+    nothing = {"page": 1, "per_page": 100, "total": 0, "maintenanceWindows": []}
+    kibana.emulator.faults.add(path="_find", status=200, body=nothing)
+    result = kibana.ok(MODULE, title="w", schedule=ONCE)
+    assert not result.changed
+    assert only(kibana)["id"] == first
+
+
+def test_a_window_that_kibana_forgot_to_plan_is_reminded(kibana: Bench) -> None:
+    schedule = {"start": day(30), "duration": "2h"}
+    make(kibana, schedule=schedule, archived=True)
+    kibana.emulator.faults.add(method="PATCH", status=429)
+    assert kibana.run(MODULE, title="w", schedule=schedule, archived=False).failed
+    assert status(kibana) == "finished"
+    result = kibana.converge(MODULE, title="w", enabled=True)
+    assert status(kibana) == "upcoming"
+    assert "events" not in result["maintenance_window"]

@@ -249,7 +249,7 @@ def test_an_ambiguous_name_lists_the_ids(kibana: Bench) -> None:
     [
         ("alert_delay", 2, "alert_delay on rules needs Kibana 8.13"),
         ("flapping", {"look_back_window": 10, "status_change_threshold": 5}, "needs Kibana 8.16"),
-        ("artifacts", {"dashboards": []}, "needs Kibana 9.1"),
+        ("artifacts", {"dashboards": []}, "needs Kibana 8.19 or 9.1"),
     ],
 )
 def test_older_versions_are_named(start: Start, option: str, value: t.Any, words: str) -> None:
@@ -279,3 +279,41 @@ def test_lost_answers_make_no_twins(kibana: Bench, method: str, options: Options
     assert kibana.ok(MODULE, retries=2, **options).changed
     assert len(rules(kibana)) == (0 if method == "DELETE" else 1)
     assert not kibana.ok(MODULE, **options).changed
+
+
+# --- artifacts where the public API does not show them
+
+
+def test_artifacts_that_only_an_internal_api_shows(start: Start) -> None:
+    kibana, guide = start(profile="9.1"), {"investigation_guide": {"blob": "look here"}}
+    first = kibana.converge(MODULE, **RULE, artifacts=guide)
+    assert covers(first["rule"]["artifacts"], guide)
+    other = {"investigation_guide": {"blob": "or there"}}
+    kibana.converge(MODULE, name="errors", artifacts=other)
+    assert only(kibana)["artifacts"]["investigation_guide"]["blob"] == "or there"
+
+
+@pytest.mark.parametrize("profile", ["8.19", "9.1", "9.4"])
+def test_artifacts_outlive_other_changes(start: Start, profile: str) -> None:
+    kibana, guide = start(profile=profile), {"investigation_guide": {"blob": "look here"}}
+    kibana.ok(MODULE, **RULE, artifacts=guide)
+    kibana.converge(MODULE, name="errors", tags=["other"])
+    assert covers(only(kibana)["artifacts"], guide)
+
+
+def test_nothing_is_written_when_artifacts_cannot_be_read(start: Start) -> None:
+    kibana = start(profile="9.1")
+    kibana.ok(MODULE, **RULE, artifacts={"investigation_guide": {"blob": "look here"}})
+    kibana.emulator.faults.add(path="/internal/", status=400, times=None)
+    failed = kibana.run(MODULE, name="errors", tags=["other"])
+    assert failed.failed and not failed.writes
+    assert "Could not read the artifacts of rule 'errors', which only an internal API" in failed.msg
+
+
+def test_a_listing_that_does_not_show_yet_what_another_run_has_created(kibana: Bench) -> None:
+    first = kibana.ok(MODULE, **RULE)["rule"]["id"]
+    nothing = {"page": 1, "per_page": 1000, "total": 0, "data": []}
+    kibana.emulator.faults.add(method="GET", path="/rules/_find", times=2, status=200, body=nothing)
+    result = kibana.ok(MODULE, **RULE)
+    assert not result.changed
+    assert only(kibana)["id"] == first

@@ -6,10 +6,6 @@
 
 from __future__ import annotations
 
-import os
-
-import pytest
-
 from tests.bench.__main__ import SMOKE, measure
 from tests.bench.races import ALL, APPLY, MODULES, NEW, ONE, POOL, SAME, SCENARIOS, SEQUENCE, URI, WAYS
 from tests.bench.report import render
@@ -35,7 +31,6 @@ REQUESTS = {
 }
 
 
-@pytest.mark.skipif("TEST_VENV" in os.environ, reason="once is enough")
 def test_every_way_is_measured_and_its_requests_are_counted() -> None:
     results = measure(SMOKE)
     (race,) = results.races
