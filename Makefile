@@ -52,7 +52,7 @@ soak: $(VENV)/ready  ## Spoil every request of every task, then run thousands of
 	@HOSTILE_EXAMPLES=$${HOSTILE_EXAMPLES:-3000} $(VENV)/bin/python -m pytest -q tests/hostile
 	@$(VENV)/bin/python -m tests.trust.soak
 
-bench: $(VENV)/ready  ## Race the collection against other ways to do the same, for docs/benchmarks.md (an hour)
+bench: $(VENV)/ready  ## Race the collection against other ways to do the same, for docs/benchmarks.md (half an hour)
 	@$(VENV)/bin/python -m pytest -q tests/bench
 	@$(VENV)/bin/python -m tests.bench
 
