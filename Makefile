@@ -12,7 +12,7 @@ DOCS := .cache/venv-docs
 IMPORTER := .cache/venv-importer
 STAGES := lint sanity unit integration integration-oldest package molecule docs
 
-.PHONY: help env test test-matrix versions coverage demo soak bench readme guides certify dist changelog release clean $(STAGES)
+.PHONY: help env test test-matrix coverage demo soak bench readme guides certify dist changelog release clean $(STAGES)
 
 help:  ## List the targets (default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,9 +58,6 @@ bench: $(VENV)/ready  ## Race the collection against other ways to do the same, 
 
 readme: $(VENV)/ready  ## Make the tables in README.md anew
 	@$(VENV)/bin/python -m tests.tools.readme
-
-versions: $(VENV)/ready  ## Make the table of Kibana's versions in docs/docsite/rst anew
-	@$(VENV)/bin/python -m tests.tools.versions
 
 guides: $(VENV)/ready  ## Make the tables and diagrams in the guides anew
 	@$(VENV)/bin/python -m tests.tools.pages

@@ -135,7 +135,7 @@ def _each(function: t.Callable[[Item], Result], items: t.Sequence[Item], max_par
                 return
             results[place] = function(item)
 
-    with ThreadPoolExecutor(max(1, max_parallel)) as pool:
+    with ThreadPoolExecutor(max_parallel) as pool:
         for worker in [pool.submit(work) for dummy in range(min(max_parallel, len(items)))]:
             worker.result()
     return [results[place] for place in range(len(items))]

@@ -38,7 +38,7 @@ def run(kind: type[Resource]) -> None:
     """The whole of a module that manages one object of a kind."""
 
     def work(client: Client, module: AnsibleModule) -> dict[str, t.Any]:
-        outcome = ensure(kind(client, module.params), apply=not module.check_mode)
+        outcome = ensure(kind(client, module.params), apply=not client.server.read_only)
         return result_of(outcome, module)
 
     execute(kind.argument_spec, kind.constraints, work)
@@ -49,7 +49,7 @@ def run_many(kind: type[Selected]) -> None:
 
     def work(client: Client, module: AnsibleModule) -> dict[str, t.Any]:
         resources = kind.select(client, module.params)
-        outcomes = ensure_many(resources, apply=not module.check_mode, max_parallel=client.max_parallel)
+        outcomes = ensure_many(resources, apply=not client.server.read_only, max_parallel=client.max_parallel)
         result = {
             **results_of(outcomes, kind.plural, module),
             kind.plural: [_entry(resource, outcome) for resource, outcome in zip(resources, outcomes)],

@@ -8,7 +8,6 @@ A kind declares its options and says how one object is found, seen and written; 
 
 from __future__ import annotations
 
-import datetime
 import threading
 import typing as t
 
@@ -21,9 +20,6 @@ Found = dict[str, t.Any]
 View = dict[str, t.Any]
 # From the id of a connector to the options that name it: {"id": ...} or {"name": ...}.
 Reference = t.Callable[[str], dict[str, str]]
-
-# So long after a creation, runs that met may not be done yet with taking back all but one.
-FRESH = datetime.timedelta(seconds=5)
 
 
 class Resource:
@@ -150,18 +146,6 @@ class Resource:
     def extra(self) -> dict[str, t.Any]:
         """More return values of the module."""
         return {}
-
-
-def made_first(alike: t.Iterable[Found]) -> Found:
-    """The one of several objects of a name that stays when runs have created one each: the same for all of them."""
-    return min(alike, key=lambda item: (item["created_at"], item["id"]))
-
-
-def just_made(alike: t.Iterable[Found]) -> bool:
-    """Whether one of several objects of a name is so new that the runs that created them may still be at it."""
-    newest = max(str(item["created_at"]) for item in alike)
-    age = datetime.datetime.now(datetime.timezone.utc) - datetime.datetime.fromisoformat(newest.replace("Z", "+00:00"))
-    return abs(age) < FRESH
 
 
 class Selected(Resource):

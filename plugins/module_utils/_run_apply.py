@@ -40,7 +40,7 @@ def _work(client: Client, module: AnsibleModule) -> dict[str, t.Any]:
     # Ansible repeats the options with the result, and one list is enough.
     params["resources"] = [f"({len(given)} resources)"]
     wishes = _wishes(client, module, given)
-    estate = Estate(client, apply=not module.check_mode, keep_going=params["continue_on_error"])
+    estate = Estate(client, apply=not client.server.read_only, keep_going=params["continue_on_error"])
     done = estate.run(wishes, _prune(params))
     result = report(done, params["report"], params["max_results"])
     result["kibana"] = {"url": client.server.url, "space": client.space}

@@ -54,8 +54,7 @@ class Lab:
 
     def reset(self) -> None:
         """An empty Kibana."""
-        request = urllib.request.Request(f"{self.kibana.url}/__emulator__/reset", method="POST")
-        urllib.request.urlopen(request, timeout=60).close()
+        self.kibana.reset()
         self._seen = 0
 
     def describe(self, items: list[Item], **more: t.Any) -> None:

@@ -30,7 +30,7 @@ from tests.bench.races import (
     Single,
     Way,
 )
-from tests.tools.readme import table
+from tests.tools.parts import markdown_table as table
 
 # AWX calls it MAX_EVENT_RES_DATA.
 AWX_KEEPS = 700_000

@@ -16,7 +16,6 @@ import re
 import shutil
 import subprocess
 import typing as t
-import urllib.request
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -98,9 +97,7 @@ class Auditor:
 
     def seed(self, what: str, **body: str) -> None:
         """One of the emulator's seeders."""
-        url = f"{self.kibana.url}/__emulator__/seed/{what}"
-        request = urllib.request.Request(url, json.dumps(body).encode(), {"content-type": "application/json"})
-        urllib.request.urlopen(request, timeout=10).close()
+        self.kibana.tell(f"seed/{what}", **body)
 
     def populate(self, evil: str | None) -> None:
         """Make everything the case that an audit can find."""

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -40,6 +39,4 @@ def test_build_and_tear_down_twice(kibana: Kibana, tmp_path: Path) -> None:
             assert writes >= expected
             if repeated:
                 assert (name, *changed(kibana, name, tmp_path)) == (name, 0, 0)
-    REQUESTS.mkdir(parents=True, exist_ok=True)
-    log = "".join(f"{json.dumps(request)}\n" for request in kibana.log())
-    (REQUESTS / "estate.jsonl").write_text(log, encoding="utf-8")
+    kibana.keep_log(REQUESTS / "estate.jsonl")

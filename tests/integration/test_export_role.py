@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import typing as t
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -80,13 +79,7 @@ class Desk:
 
     def seed(self, what: str, body: dict[str, t.Any]) -> t.Any:
         """One of the emulator's seeders."""
-        request = urllib.request.Request(
-            f"{self.kibana.url}/__emulator__/seed/{what}",
-            json.dumps(body).encode(),
-            {"content-type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+        return self.kibana.tell(f"seed/{what}", **body)
 
 
 def files_by_kind(kibana: Kibana) -> list[str]:

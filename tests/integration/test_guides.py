@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import urllib.request
 from collections import Counter
 from pathlib import Path
 
@@ -36,10 +35,7 @@ COUNTS = re.compile(r"\* - ``(\w+\.yml)``\n +- (.+)\n +- (.+)\n")
 
 def api_key(kibana: Kibana) -> str:
     """A new key of the administrator."""
-    body = json.dumps({"name": "guides", "owner": kibana.username}).encode()
-    request = urllib.request.Request(f"{kibana.url}/__emulator__/api_keys", body, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return str(json.load(answer)["encoded"])
+    return str(kibana.tell("api_keys", name="guides", owner=kibana.username)["encoded"])
 
 
 class Reader:

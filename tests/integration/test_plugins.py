@@ -7,11 +7,9 @@
 from __future__ import annotations
 
 import importlib
-import json
 import re
 import subprocess
 import typing as t
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -25,15 +23,6 @@ HERE = ROOT / "tests" / "integration" / "plugins"
 CALLBACK = "observability.kibana.kibana_annotations"
 CANARY = re.compile(r"canary-[a-z-]+")
 NOBODY = {"KIBANA_USERNAME": "", "KIBANA_PASSWORD": ""}
-
-
-def tell(kibana: Kibana, what: str, **body: t.Any) -> t.Any:
-    """Ask the emulator's control API for something."""
-    request = urllib.request.Request(
-        f"{kibana.url}/__emulator__/{what}", json.dumps(body).encode(), {"content-type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.loads(answer.read() or "null")
 
 
 def run(kibana: Kibana, tmp_path: Path, playbook: Path | str, *options: str, **variables: str) -> str:
@@ -62,7 +51,7 @@ def added(kibana: Kibana) -> list[dict[str, t.Any]]:
 def test_the_lookups_examples(kibana: Kibana, tmp_path: Path) -> None:
     """They run, and what they look up is right."""
     run(kibana, tmp_path, "prepare.yml")
-    key = tell(kibana, "api_keys", name="lookup", owner="elastic")["encoded"]
+    key = kibana.tell("api_keys", name="lookup", owner="elastic")["encoded"]
     lookup = importlib.import_module("ansible_collections.observability.kibana.plugins.lookup.kibana")
     examples = yaml.safe_load(lookup.EXAMPLES.replace("https://kibana.example.com:5601", kibana.url))
     examples.append({"ansible.builtin.debug": {"var": "connector_ids"}})
@@ -123,7 +112,7 @@ def test_options_in_ansible_cfg(kibana: Kibana, tmp_path: Path) -> None:
 
 def test_a_run_goes_on_without_annotations(kibana: Kibana, tmp_path: Path) -> None:
     """One warning, in one sentence, and nothing else."""
-    tell(kibana, "settings", license="basic")
+    kibana.tell("settings", license="basic")
     output = run(kibana, tmp_path, "deploy.yml", "-e", "shop_version=1", ANSIBLE_CALLBACKS_ENABLED=CALLBACK)
     assert output.count("kibana_annotations: Could not create annotation") == 1
     assert output.count("WARNING") == 1

@@ -11,7 +11,6 @@ import json
 import stat
 import threading
 import typing as t
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -52,9 +51,7 @@ def watching() -> t.Iterator[set[tuple[str, str]]]:
 @pytest.mark.parametrize("pipelining", ["true", "false"])
 def test_what_a_process_listing_shows(kibana: Kibana, tmp_path: Path, pipelining: str) -> None:
     # Long enough to be seen.
-    fault = {"path": "spaces", "delay": 0.5, "times": None}
-    request = urllib.request.Request(f"{kibana.url}/__emulator__/faults", json.dumps(fault).encode(), method="POST")
-    urllib.request.urlopen(request, timeout=10).close()
+    kibana.tell("faults", path="spaces", delay=0.5, times=None)
     given = tmp_path / "given.json"
     given.write_text(json.dumps({"canary_option": "canary-option", "canary_keyword": "canary-keyword"}))
     with watching() as seen:

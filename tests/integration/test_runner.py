@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import typing as t
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,18 +89,10 @@ class Controller:
     def __init__(self, kibana: Kibana, folder: Path) -> None:
         self.kibana = kibana
         self.folder = folder
-        self.api_key = self.tell("api_keys", name="awx", owner="elastic")["encoded"]
+        self.api_key = self.kibana.tell("api_keys", name="awx", owner="elastic")["encoded"]
         self.project = folder / "project"
         shutil.copytree(awx.AWX / "project", self.project)
         self.jobs = 0
-
-    def tell(self, what: str, **body: t.Any) -> t.Any:
-        """Ask the emulator's control API for something."""
-        request = urllib.request.Request(
-            f"{self.kibana.url}/__emulator__/{what}", json.dumps(body).encode(), {"content-type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.loads(answer.read() or "null")
 
     def describe(self, *resources: dict[str, t.Any]) -> None:
         """Put a file into the project that describes these."""

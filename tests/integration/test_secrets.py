@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import stat
-import urllib.request
 from pathlib import Path
 
 from tests.tools.emulator import Kibana
@@ -24,11 +23,7 @@ def test_no_canary_in_the_output_at_full_verbosity(kibana: Kibana, tmp_path: Pat
     """A play with canaries in every secret option, in failures too, prints none of them."""
     canaries = set(CANARY.findall(PLAY.read_text()))
     assert len(canaries) > 9
-    user = {"username": "canary", "password": "canary-login-password", "privileges": ["*"]}
-    request = urllib.request.Request(
-        f"{kibana.url}/__emulator__/users", json.dumps(user).encode(), {"content-type": "application/json"}
-    )
-    urllib.request.urlopen(request, timeout=10).close()
+    kibana.tell("users", username="canary", password="canary-login-password", privileges=["*"])
     key_file = tmp_path / "agents.key"
     options = ["-vvvv", "--diff", f"--extra-vars=key_file={key_file}"]
     play = run_playbook(str(PLAY), *options, kibana=kibana, folder=tmp_path / "play")

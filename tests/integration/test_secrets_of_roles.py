@@ -9,8 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import stat
-import typing as t
-import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,14 +47,6 @@ def traces(text: str, secret: str) -> list[str]:
     return [form for form in (secret.split(" ")[0], quote(secret), *base64s) if form in text]
 
 
-def tell(kibana: Kibana, what: str, **body: t.Any) -> None:
-    """Ask the emulator's control API for something."""
-    request = urllib.request.Request(
-        f"{kibana.url}/__emulator__/{what}", json.dumps(body).encode(), {"content-type": "application/json"}
-    )
-    urllib.request.urlopen(request, timeout=10).close()
-
-
 def test_no_canary_through_roles_and_plugins(kibana: Kibana, tmp_path: Path) -> None:
     """And what may hold secrets is for its owner only, although it was for everybody before."""
     (tmp_path / "described").mkdir()
@@ -66,11 +56,11 @@ def test_no_canary_through_roles_and_plugins(kibana: Kibana, tmp_path: Path) -> 
     vault.chmod(0o644)
     given.write_text(json.dumps({"secret_folder": str(tmp_path), **{f"canary_{k}": v for k, v in SECRETS.items()}}))
     login = SECRETS["login_password"]
-    tell(kibana, "users", username="canary", password=login, privileges=["*"])
+    kibana.tell("users", username="canary", password=login, privileges=["*"])
     # A server that sends everything back: the callback must not tell it.
     echo = f"you are canary:{login}, {base64.b64encode(f'canary:{login}'.encode()).decode()}"
     error = {"statusCode": 500, "error": "Internal Server Error", "message": echo}
-    tell(kibana, "faults", path="annotation", status=500, body=error, times=None)
+    kibana.tell("faults", path="annotation", status=500, body=error, times=None)
     play = run_playbook(
         str(PLAY),
         *("-vvvv", "--diff", f"--extra-vars=@{given}"),

@@ -96,7 +96,7 @@ class Shop:
 
     def fault(self, **what: t.Any) -> None:
         """Arrange a misbehaviour of Kibana."""
-        self.ask("POST", "/__emulator__/faults", what)
+        self.kibana.tell("faults", **what)
 
     def heal(self) -> None:
         """No misbehaviour any more."""

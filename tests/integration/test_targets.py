@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -22,17 +21,10 @@ TARGETS = sorted(
 )
 
 
-def keep_requests(target: str, kibana: Kibana) -> None:
-    """Write the emulator's request log where the whole suite's logs are read together."""
-    REQUESTS.mkdir(parents=True, exist_ok=True)
-    log = "".join(f"{json.dumps(request)}\n" for request in kibana.log())
-    (REQUESTS / f"{target}.jsonl").write_text(log, encoding="utf-8")
-
-
 @pytest.mark.parametrize("target", TARGETS)
 def test_target(kibana: Kibana, target: str, tmp_path: Path) -> None:
     """The role of this target succeeds; what it asked of the emulator is kept in tests/output/requests."""
     play = run_playbook(str(HERE / "target.yml"), f"--extra-vars=target={target}", kibana=kibana, folder=tmp_path)
-    keep_requests(target, kibana)
+    kibana.keep_log(REQUESTS / f"{target}.jsonl")
     if play.returncode != 0:
         pytest.fail(f"ansible-playbook ended with {play.returncode}:\n{play.stdout}", pytrace=False)

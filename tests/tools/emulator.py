@@ -32,6 +32,7 @@ from tests.tools.paths import ROOT
 
 READY = re.compile(r"Kibana (\S+) emulator ready at (http://\S+)")
 PATIENCE = 30.0
+JSON = {"content-type": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -60,26 +61,33 @@ class Kibana:
 
     def reset(self) -> None:
         """Make it an empty deployment again, with no faults and an empty log."""
-        self._control("reset")
+        self.tell("reset")
 
     def prepared(self, name: str, prepare: t.Callable[[], t.Any]) -> None:
         """Make it what PREPARE makes of an empty one, which is done once and kept under NAME."""
         try:
-            self._control(f"restore/{name}")
+            self.tell(f"restore/{name}")
         except urllib.error.HTTPError as error:
             if error.code != 404:
                 raise
             prepare()
-            self._control(f"snapshots/{name}")
+            self.tell(f"snapshots/{name}")
 
-    def _control(self, what: str) -> None:
-        request = urllib.request.Request(f"{self.url}/__emulator__/{what}", method="POST")
-        urllib.request.urlopen(request, timeout=PATIENCE).close()
+    def tell(self, what: str, /, **body: t.Any) -> t.Any:
+        """POST something to the emulator's control API (tests/emulator/control.py), and give its answer, if any."""
+        request = urllib.request.Request(f"{self.url}/__emulator__/{what}", json.dumps(body).encode(), JSON)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return json.loads(answer.read() or "null")
 
     def log(self, since: int = 0) -> list[dict[str, t.Any]]:
         """Every request the emulator has answered so far, or after the one with this id, oldest first."""
         with urllib.request.urlopen(f"{self.url}/__emulator__/log?since={since}", timeout=PATIENCE) as answer:
             return t.cast("list[dict[str, t.Any]]", json.load(answer))
+
+    def keep_log(self, path: Path) -> None:
+        """Write the log into a file, an entry a line."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{json.dumps(entry)}\n" for entry in self.log()), encoding="utf-8")
 
 
 def launch(folder: Path, *options: str, profile: str = PROFILE) -> subprocess.Popen[bytes]:

@@ -20,7 +20,7 @@ from tests.emulator.routing import Table
 from tests.emulator.state import Kibana
 from tests.replay.exceptions import EXCEPTIONS
 from tests.replay.replay import Result, recordings, replay
-from tests.tools.rooms import list_table
+from tests.tools.parts import list_table
 
 Key = tuple[str, str]
 WIDTH = 120
@@ -29,13 +29,14 @@ WIDTH = 120
 def part() -> str:
     """The whole part, as RST. Needs the recordings."""
     results = [(version, replay(version, steps)) for version, steps in recordings().items()]
+    recorded = _by_operation(results)
     return "\n\n".join(
         [
             "Recorded steps that the emulator answers as Kibana did:",
             _areas(results),
             _exceptions(results),
-            _coverage(results),
-            _operations(results),
+            _coverage(recorded),
+            _operations(recorded),
             "Where Kibana's published description and the emulator differ, and why the emulator stays as it is:",
             _faults(),
         ]
@@ -72,9 +73,9 @@ def _by_operation(results: list[tuple[str, list[Result]]]) -> dict[Key, list[Res
     return found
 
 
-def _coverage(results: list[tuple[str, list[Result]]]) -> str:
+def _coverage(recorded: dict[Key, list[Result]]) -> str:
     keys = [(row.method, _nameless(row.template)) for row in [*OPERATIONS, *NEWER]]
-    seen = sum(key in _by_operation(results) for key in keys)
+    seen = sum(key in recorded for key in keys)
     return textwrap.fill(
         f"Of the {len(keys)} operations that the collection uses, {seen} are in a recording. The others are newer than "
         "the recorded version, or nobody asked them there. For them the emulator follows Kibana's source, and can only "
@@ -83,8 +84,7 @@ def _coverage(results: list[tuple[str, list[Result]]]) -> str:
     )
 
 
-def _operations(results: list[tuple[str, list[Result]]]) -> str:
-    recorded = _by_operation(results)
+def _operations(recorded: dict[Key, list[Result]]) -> str:
     described = {(row.method, row.template) for row in OPERATIONS}
     rows = []
     for row in [*OPERATIONS, *NEWER]:

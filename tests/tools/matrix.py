@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.tools.paths import CACHE, OUTPUT, ROOT, link_tree
+from tests.tools.sanity import python_version
 from tests.tools.stages import PYTHON, Counts, Step, pytest_step
 
 FOLDER = CACHE / "matrix"
@@ -80,9 +81,7 @@ def find_python(version: str) -> str | None:
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
     candidates = [shutil.which(f"python{version}"), *map(str, sorted(pyenv.glob(f"{version}.*/bin/python")))]
     for candidate in filter(None, candidates):
-        asked = [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
-        if told == version:
+        if python_version(candidate) == version:
             return candidate
     return None
 

@@ -10,15 +10,19 @@ real Kibana is left as it is where they are not at hand.
 
 from __future__ import annotations
 
-import re
 import sys
 import typing as t
 
-from ansible_collections.observability.kibana.plugins.module_utils._capabilities import CAPABILITIES, needed
+from ansible_collections.observability.kibana.plugins.module_utils._capabilities import (
+    CAPABILITIES,
+    OLDEST_SUPPORTED,
+    needed,
+)
 from tests.emulator.faults import Fault
 from tests.emulator.versions import PROFILES
 from tests.replay.replay import recordings
 from tests.tools import faithful, retries, rooms
+from tests.tools.parts import list_table, place
 from tests.tools.paths import ROOT
 
 PAGES = ROOT / "docs" / "docsite" / "rst"
@@ -26,16 +30,35 @@ PAGES = ROOT / "docs" / "docsite" / "rst"
 RECORDED = ("faithful",)
 
 
+def supported() -> str:
+    """The versions that the collection is for."""
+    *profiles, newest = PROFILES
+    oldest = ".".join(map(str, OLDEST_SUPPORTED))
+    return (
+        f"The collection works with Kibana {oldest} and later. Its tests run against emulators of Kibana "
+        f"{', '.join(profiles)} and {newest}."
+    )
+
+
 def capabilities() -> str:
-    """What a message about versions may name, and the versions."""
-    rows = [(one.what, needed(name)) for name, one in CAPABILITIES.items()]
-    return rooms.list_table(("What needs it", "Kibana, or later"), sorted(rows), (70, 30))
+    """What needs a newer version, and which, oldest first."""
+    known = sorted(CAPABILITIES.items(), key=lambda item: (item[1].since[-1], item[1].what))
+    rows = [(one.what, ", ".join(map(link, one.options)), needed(name)) for name, one in known]
+    return list_table(("What", "Option or module", "Since Kibana"), rows, (45, 40, 15))
+
+
+def link(option: str) -> str:
+    """A link to the documentation of "module" or "module.option"."""
+    module, dummy, path = option.partition(".")
+    if not path:
+        return f":ansplugin:`observability.kibana.{module}#module`"
+    return f":ansopt:`observability.kibana.{module}#module:{path}`"
 
 
 def profiles() -> str:
     """The versions that the emulator can be."""
     rows = [(f"``{name}``", version) for name, version in PROFILES.items()]
-    return rooms.list_table(("Profile", "Kibana"), rows, (30, 70))
+    return list_table(("Profile", "Kibana"), rows, (30, 70))
 
 
 def faults() -> str:
@@ -46,7 +69,7 @@ def faults() -> str:
 
 
 PARTS: dict[str, dict[str, t.Callable[[], str]]] = {
-    "troubleshooting": {"capabilities": capabilities},
+    "versions": {"supported": supported, "capabilities": capabilities},
     "architecture": {
         "rooms": rooms.table,
         "arrows": rooms.diagram,
@@ -59,14 +82,9 @@ PARTS: dict[str, dict[str, t.Callable[[], str]]] = {
 
 def made(text: str, parts: dict[str, t.Callable[[], str]]) -> str:
     """A page with its parts made anew. Raises ValueError for a part that it does not have just once."""
-    for name, make in parts.items():
-        pattern = re.compile(rf"(\.\. made: {name}\n).*?(\.\. end: {name}\n)", re.DOTALL)
-        if len(pattern.findall(text)) != 1:
-            raise ValueError(f"there must be one part {name}")
-        if name not in RECORDED or recordings():
-            part = make()
-            text = pattern.sub(lambda found, part=part: f"{found[1]}\n{part}\n\n{found[2]}", text)  # type: ignore[misc]
-    return text
+    at_hand = bool(recordings())
+    told = {name: make() if at_hand or name not in RECORDED else None for name, make in parts.items()}
+    return place(text, told, ".. {}", gap="\n")
 
 
 def behind() -> list[str]:

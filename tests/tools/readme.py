@@ -9,22 +9,16 @@ They stand between <!-- made: NAME --> and <!-- end: NAME -->.
 
 from __future__ import annotations
 
-import re
 import sys
 import typing as t
 
 import yaml
 
 from tests.contract.operations import NEWER, OPERATIONS
+from tests.tools.parts import markdown_table, place
 from tests.tools.paths import ROOT
 
 README = ROOT / "README.md"
-
-
-def table(head: tuple[str, ...], rows: t.Iterable[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    lines = [head, tuple("---" for dummy in head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def modules() -> str:
@@ -33,7 +27,7 @@ def modules() -> str:
     for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
         documented = yaml.safe_load(path.read_text(encoding="utf-8").split('DOCUMENTATION = r"""')[1].split('"""')[0])
         rows.append((f"`{path.stem}`", documented["short_description"]))
-    return table(("Module", "What for"), rows)
+    return markdown_table(("Module", "What for"), rows)
 
 
 def operations() -> str:
@@ -46,7 +40,7 @@ def operations() -> str:
         )
         for row in [*OPERATIONS, *NEWER]
     ]
-    return table(("Operation", "Module", "Option"), rows)
+    return markdown_table(("Operation", "Module", "Option"), rows)
 
 
 PARTS: dict[str, t.Callable[[], str]] = {"modules": modules, "operations": operations}
@@ -54,13 +48,7 @@ PARTS: dict[str, t.Callable[[], str]] = {"modules": modules, "operations": opera
 
 def made(text: str) -> str:
     """The README's text with its parts made anew."""
-    for name, make in PARTS.items():
-        pattern = re.compile(rf"(<!-- made: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
-        part = make()
-        text, count = pattern.subn(lambda found, part=part: f"{found[1]}{part}\n{found[2]}", text)  # type: ignore[misc]
-        if count != 1:
-            sys.exit(f"README.md needs one part named {name}.")
-    return text
+    return place(text, {name: make() for name, make in PARTS.items()}, "<!-- {} -->")
 
 
 def main() -> None:

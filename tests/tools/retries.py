@@ -10,8 +10,8 @@ import ast
 import dataclasses
 import typing as t
 
+from tests.tools.parts import list_table
 from tests.tools.paths import ROOT
-from tests.tools.rooms import list_table
 
 RESOURCES = ROOT / "plugins" / "module_utils" / "_resources"
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-import typing as t
 from pathlib import Path
 
+from tests.tools.parts import list_table
 from tests.tools.paths import ROOT
 
 UTILS = ROOT / "plugins" / "module_utils"
@@ -102,11 +102,3 @@ def purpose(name: str) -> str:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     first = text.split("\n\n")[0].replace("\n", " ")
     return re.sub(r" Private\b[^.]*\.$", "", first).replace("`", "``")
-
-
-def list_table(head: tuple[str, ...], rows: t.Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> str:
-    """An RST table."""
-    lines = [".. list-table::", "   :header-rows: 1", f"   :widths: {' '.join(map(str, widths))}", ""]
-    for row in [head, *rows]:
-        lines += [f"   {'*' if not place else ' '} - {cell}" for place, cell in enumerate(row)]
-    return "\n".join(lines)

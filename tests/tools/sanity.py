@@ -37,10 +37,10 @@ def provide_pip(venv: Path, home: Path) -> None:
         (cache / f"get_pip_{version.replace('.', '_')}.py").write_text(GET_PIP, encoding="utf-8")
 
 
-def python_of(venv: Path) -> str:
-    """The version of the interpreter of a virtual environment, as "3.11"."""
-    command = [str(venv / "bin" / "python"), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def python_version(interpreter: str) -> str:
+    """The version of a Python, as "3.11"; empty when it does not work."""
+    command = [interpreter, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
 
 
 def main(venv: Path, options: list[str]) -> int:
@@ -50,7 +50,8 @@ def main(venv: Path, options: list[str]) -> int:
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / "ansible_collections" / "observability" / "kibana"
         copy_checkout(copy, new=True)
-        command = [str(venv / "bin" / "ansible-test"), "sanity", "--local", "--python", python_of(venv)]
+        python = python_version(str(venv / "bin" / "python"))
+        command = [str(venv / "bin" / "ansible-test"), "sanity", "--local", "--python", python]
         return subprocess.run([*command, "--color", "no", *options], cwd=copy, env=environment, check=False).returncode
 
 

@@ -158,7 +158,7 @@ STAGES: dict[str, list[Step]] = {
         Step("reuse", [str(IMPORTER / "bin" / "reuse"), "lint", "--lines"], environment=TRUST),
         script("workflows", "tests.tools.workflows"),
         script("README", "tests.tools.readme", "--check"),
-        script("versions of Kibana", "tests.tools.versions", "--check"),
+        script("guides", "tests.tools.pages", "--check"),
         tool("antsibull-docs", "antsibull-docs", "lint-collection-docs", *DOCS, "."),
     ],
     "molecule": [tool("molecule", "molecule", "test", "--all")],

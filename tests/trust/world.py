@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import dataclasses
 import datetime
 import json
@@ -46,11 +45,11 @@ class World(Bench):
 
     def keep(self) -> State:
         """The state as it is now."""
-        return copy.deepcopy({**vars(self.kibana)})
+        return self.kibana.snapshot()
 
     def become(self, state: State) -> None:
-        """Have a state that was kept, and no more faults."""
-        vars(self.kibana).update(copy.deepcopy(state))
+        """Have a state that was kept."""
+        self.kibana.restore(state)
 
     def settle(self) -> None:
         """Wait until nothing is under way any more, such as a request whose client did not wait for it."""

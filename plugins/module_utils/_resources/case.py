@@ -13,7 +13,8 @@ from .._argspec import STATE, ArgumentSpec
 from .._client import Client
 from .._compare import without_nulls
 from .._errors import ApiError, InputError, KibanaError
-from .._resource import Catalog, Found, Resource, View, made_first
+from .._named import Titled
+from .._resource import Catalog, Found, View
 from .case_connector import NONE, CaseConnectors, connector_view
 from .case_fields import FIELD_OPTIONS, check_fields, fields_body, fields_wish, values_wish
 from .case_lists import definition_view
@@ -33,7 +34,7 @@ NEW: View = {
 NEEDED = ("owner", "title", "description")
 
 
-class Case(Resource):
+class Case(Titled):
     """One case, identified by id, or by owner and title (and tags).
 
     Its custom fields are those of the case settings of its owner, which are read when custom fields are written.
@@ -56,9 +57,6 @@ class Case(Resource):
         self._connector = NONE
         self._found: Found | None = None
         self._defined: list[View] | None = None
-        self._written_id: str | None = None
-        # What another run has created at the same moment.
-        self._rival_id: str | None = None
 
     @property
     def label(self) -> str:
@@ -166,17 +164,9 @@ class Case(Resource):
         """The case with all its facts."""
         return present_case(found)
 
-    def gives_way(self) -> bool:
+    def alike(self) -> list[Found]:
         """Cases of one owner with one title and tags are told apart by nothing else."""
-        cases = same_cases(self.client, self.params["owner"], self.params["title"], self._match_tags)
-        if self._written_id not in {case["id"] for case in cases}:
-            return False
-        first = made_first(cases)
-        if first["id"] == self._written_id:
-            return False
-        self.delete({"id": self._written_id})
-        self._written_id = self._rival_id = first["id"]
-        return True
+        return same_cases(self.client, self.params["owner"], self.params["title"], self._match_tags)
 
     @property
     def _match_tags(self) -> list[str]:

@@ -15,7 +15,8 @@ import typing as t
 from .._argspec import ArgumentSpec
 from .._client import Client
 from .._errors import AmbiguousError, InputError
-from .._resource import Catalog, Found, Resource, View, just_made
+from .._named import just_made
+from .._resource import Catalog, Found, Resource, View
 from .case_fields import fields_view
 from .case_settings import OWNERS
 

@@ -54,13 +54,12 @@ class Connector(Named):
     constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [("id", "name")]}
     # "secrets" says that they are written, or missing: no read ever tells what they are.
     view_only = ("secrets",)
-    _written_id: str | None = None
 
     def find(self) -> Found | None:
         """By id, or by a name that only one connector has."""
         asked = self.params
         found = find_connector(self.client, asked["id"], asked["name"], self.catalog)
-        return found or self.created_meanwhile(asked["name"])
+        return found or self.created_meanwhile()
 
     def find_again(self) -> Found | None:
         """By the id that was written to."""
@@ -125,7 +124,7 @@ class Connector(Named):
 
     def create(self, after: View) -> None:
         """POST /api/actions/connector/{id}"""
-        self.write_new(after["name"], lambda connector_id: self._create(connector_id, after))
+        self.write_new(after["name"], self._body(after))
 
     def update(self, found: Found, before: View, after: View) -> None:
         """PUT /api/actions/connector/{id}, which replaces configuration and secrets as a whole."""
@@ -140,7 +139,7 @@ class Connector(Named):
             # Gone already, perhaps by a first try whose answer got lost.
             self.client.confirm_absence(error)
         try:
-            self._create(found["id"], after)
+            self.write_as(found["id"], self._body(after))
         except KibanaError as error:
             error.context = (
                 f"{self.label} of type {before['connector_type_id']!r} was deleted, but not created anew under its id "
@@ -167,18 +166,16 @@ class Connector(Named):
 
     def foretell(self, found: Found | None, after: View) -> Found:
         """The connector as the listing would show it."""
-        return {**after, "id": found["id"] if found else self.params["id"] or self.new_id(after["name"])}
+        return {**after, "id": found["id"] if found else self.new_id(after["name"])}
 
-    def _create(self, connector_id: str, after: View) -> None:
-        self._written_id = connector_id
-        body = {
+    def _body(self, after: View) -> dict[str, t.Any]:
+        """What POST takes."""
+        return {
             "name": after["name"],
             "connector_type_id": after["connector_type_id"],
             "config": after["config"],
             "secrets": self.params["secrets"] or {},
         }
-        # With an id of our own a repeat can only meet its own work, as a conflict.
-        self.client.request("POST", endpoint(PATH, connector_id), json=body, repeatable=True)
 
     def _writes_secrets(self, before: View | None) -> bool:
         if self.params["secrets"] is None:

@@ -14,7 +14,8 @@ import typing as t
 from .._argspec import STATE, ArgumentSpec
 from .._client import Client, endpoint
 from .._errors import AmbiguousError, InputError, KibanaError, NotFoundError
-from .._resource import Catalog, Found, Reference, Resource, View, just_made, made_first
+from .._named import Titled, just_made
+from .._resource import Catalog, Found, Reference, View
 from .schedule import (
     SCHEDULE,
     check_schedule,
@@ -40,7 +41,7 @@ NEW: View = {
 EVERYTHING = "*"
 
 
-class MaintenanceWindow(Resource):
+class MaintenanceWindow(Titled):
     """One maintenance window, identified by id or by title."""
 
     kind = "maintenance_window"
@@ -57,9 +58,6 @@ class MaintenanceWindow(Resource):
     constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [("id", "title")]}
     # "events" says that Kibana has forgotten when the window is active; see update.
     view_only = ("events",)
-    _written_id: str | None = None
-    # What another run has created at the same moment.
-    _rival_id: str | None = None
 
     @property
     def label(self) -> str:
@@ -149,13 +147,13 @@ class MaintenanceWindow(Resource):
         # A disabled window that is over is archived as well, though Kibana does not say so.
         locked = _is_archived(found) or (not found["enabled"] and over)
         stored, done = found, ""
+        # In the archive Kibana forgets when a window would be active; the schedule reminds it. A run that took it out
+        # and then failed has not done that.
+        forgotten = bool(before.get("events"))
         if locked and (body or not after.get("archived")):
             stored, done = self._archive(found, False), "taken out of the archive"
-            # In the archive Kibana forgets when a window would be active; the schedule reminds it.
-            if not over:
-                body["schedule"] = {"custom": schedule_body(after["schedule"])}
-        if before.get("events"):
-            # It was taken out of the archive, and then something went wrong.
+            forgotten = forgotten or not over
+        if forgotten:
             body["schedule"] = {"custom": schedule_body(after["schedule"])}
         if body:
             stored, done = self._after(done, lambda: self.client.request("PATCH", path, json=body)), "changed"
@@ -173,17 +171,9 @@ class MaintenanceWindow(Resource):
         view = {key: value for key, value in self.view(found).items() if key not in self.view_only}
         return {"id": found["id"], **view, **{key: found[key] for key in FACTS if key in found}}
 
-    def gives_way(self) -> bool:
+    def alike(self) -> list[Found]:
         """Windows of one title are told apart by nothing else."""
-        windows = window_catalog(self.client).matching("title", self.params["title"])
-        if not any(window["id"] == self._written_id for window in windows):
-            return False
-        first = made_first(windows)
-        if first["id"] == self._written_id:
-            return False
-        self.client.request("DELETE", endpoint(PATH, self._written_id or ""))
-        self._rival_id = first["id"]
-        return True
+        return window_catalog(self.client).matching("title", self.params["title"])
 
     def describe(self, found: Found, connector: Reference) -> dict[str, t.Any]:
         """By title, since Kibana chooses the ids of windows itself.

@@ -92,14 +92,13 @@ class Rule(Named):
         "artifacts": {"type": "dict"},
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [("id", "name")]}
-    _written_id: str | None = None
     # Shared by many rules where they are managed together.
     connectors: Catalog | None = None
 
     def find(self) -> Found | None:
         """By id, or by a name that only one rule has."""
         found = find_rule(self.client, self.params["id"], self.params["name"], self.catalog)
-        return self._whole(found or self.created_meanwhile(self.params["name"]))
+        return self._whole(found or self.created_meanwhile())
 
     def find_again(self) -> Found | None:
         """By the id that was written to."""
@@ -156,7 +155,13 @@ class Rule(Named):
 
     def create(self, after: View) -> None:
         """POST /api/alerting/rule/{id}"""
-        self.write_new(after["name"], lambda rule_id: self._create(rule_id, after))
+        body = {
+            **self._body(after, after["actions"]),
+            "rule_type_id": after["rule_type_id"],
+            "consumer": after["consumer"],
+            "enabled": after["enabled"],
+        }
+        self.write_new(after["name"], body)
 
     def update(self, found: Found, before: View, after: View) -> None:
         """PUT /api/alerting/rule/{id} unless only `enabled` differs, since each one makes a new API key for the rule.
@@ -202,27 +207,12 @@ class Rule(Named):
 
     def foretell(self, found: Found | None, after: View) -> Found:
         """The rule as the listing would show it."""
-        known = found or {
-            "id": self.params["id"] or self.new_id(after["name"]),
-            "mute_all": False,
-            "muted_alert_ids": [],
-        }
+        known = found or {"id": self.new_id(after["name"]), "mute_all": False, "muted_alert_ids": []}
         return {**known, **after, "schedule": {"interval": after["interval"]}}
 
     def _whole(self, found: Found | None) -> Found | None:
         """With the artifacts when the task names any."""
         return with_artifacts(self.client, found) if found and self.params["artifacts"] is not None else found
-
-    def _create(self, rule_id: str, after: View) -> None:
-        self._written_id = rule_id
-        body = {
-            **self._body(after, after["actions"]),
-            "rule_type_id": after["rule_type_id"],
-            "consumer": after["consumer"],
-            "enabled": after["enabled"],
-        }
-        # With an id of our own a repeat can only meet its own work, as a conflict.
-        self.client.request("POST", endpoint(PATH, self._written_id), json=body, repeatable=True)
 
     def _body(self, after: View, actions: list[Action]) -> dict[str, t.Any]:
         body: dict[str, t.Any] = {
