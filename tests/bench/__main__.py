@@ -25,7 +25,7 @@ from tests.tools.emulator import running_emulator
 from tests.tools.paths import ROOT, link_tree
 
 STANDARD = Plan(
-    sizes=((Size(200, 0), 20), (Size(200, 1000), 60)),
+    sizes=((Size(200, 0), 20), (Size(200, 1000), 50)),
     latencies=(0.0, 0.03),
     repeats=3,
     looped_repeats=2,

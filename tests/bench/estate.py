@@ -35,8 +35,10 @@ class Size(t.NamedTuple):
         return f"{self.connectors:,} connectors{rules}"
 
     def divided(self, factor: int) -> Size:
-        """A sample of it; at least one of each kind that there is."""
-        return Size(max(1, self.connectors // factor), max(1, self.rules // factor) if self.rules else 0)
+        """A sample of it. Raises ValueError for one that, so many times, is not the whole."""
+        if self.connectors % factor or self.rules % factor:
+            raise ValueError(f"{self} cannot be divided by {factor}")
+        return Size(self.connectors // factor, self.rules // factor)
 
 
 def resources(size: Size, version: int, first: int | None = None) -> list[Item]:
