@@ -24,10 +24,14 @@ blocks, and blocks in other languages, are not run.
 
 A `.. code-block:: ansible-output` is what was printed by what was run before it: its lines have to be there, in this
 order, and `...` stands for anything.
+
+A `.. code-block:: json` is what was left with set_stats by what was run before it, and `...` within a text stands for
+anything. The guide has to export ANSIBLE_SHOW_CUSTOM_STATS=true and ANSIBLE_CALLBACK_RESULT_FORMAT=json.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import textwrap
@@ -134,6 +138,8 @@ def steps(found: list[Block], folder: Path) -> list[Step]:
     for number, block in enumerate(found):
         if block.language == OUTPUT:
             planned[-1].expected.extend(line for line in block.text.splitlines() if line.strip())
+        elif block.language == "json":
+            planned[-1].expected.append(line_of_stats(block.text))
         elif block.language == "console" and "run" in block.words:
             commands = [shlex.split(line) for line in joined(block.text) if line and not line.startswith("#")]
             planned.append(Step(block.line, commands, fails="fails" in block.words))
@@ -151,6 +157,11 @@ def steps(found: list[Block], folder: Path) -> list[Step]:
             if not block.words & {"once", "fails"}:
                 step.again[0].append(name)
     return planned
+
+
+def line_of_stats(text: str) -> str:
+    """The line in which ansible-playbook shows what set_stats has left, which is TEXT."""
+    return "RUN: " + json.dumps(json.loads(text), indent=1, sort_keys=True).replace("\n", "")
 
 
 def joined(text: str) -> list[str]:

@@ -61,13 +61,14 @@ def test_what_is_run(tmp_path: Path) -> None:
     tasks = "\n.. example: once\n\n.. code-block:: yaml+jinja\n   :caption: tasks.yml\n\n   - debug:\n       msg: a\n"
     console = "\n.. example: run fails\n\n.. code-block:: console\n\n   $ ansible-playbook x.yml \\\n       -e 'a b'\n"
     output = "\n.. code-block:: ansible-output\n\n   failed=1\n"
+    stats = '\n.. code-block:: json\n\n   {"b": 1,\n    "a": ["..."]}\n'
     unused = "\n.. code-block:: console\n\n   $ rm -rf /\n"
-    first, second = steps(blocks(page(tmp_path, PLAY + tasks + console + output + unused)), tmp_path)
+    first, second = steps(blocks(page(tmp_path, PLAY + tasks + console + output + stats + unused)), tmp_path)
     assert first.commands == [["ansible-playbook", "example-0.yml", "run-1.yml"]]
     assert first.again == [["ansible-playbook", "example-0.yml"]]
     assert (tmp_path / "tasks.yml").read_text() == "- debug:\n    msg: a\n"
     assert second.commands == [["ansible-playbook", "x.yml", "-e", "a b"]]
-    assert (second.fails, second.expected, second.again) == (True, ["failed=1"], [])
+    assert (second.fails, second.expected, second.again) == (True, ["failed=1", 'RUN: { "a": [  "..." ], "b": 1}'], [])
 
 
 def test_output_is_compared() -> None:

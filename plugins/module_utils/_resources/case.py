@@ -108,8 +108,8 @@ class Case(Titled):
             return
         if before is None and self.params["id"] is not None:
             raise InputError(
-                "it does not exist, and Kibana chooses the id of a new case; leave out id to create one by owner "
-                "and title"
+                f"no case has the id {self.params['id']!r}, and Kibana chooses the id of a new case; leave out id to "
+                "create one by owner and title"
             )
         lacking = [name for name in NEEDED if not after.get(name)]
         if lacking:

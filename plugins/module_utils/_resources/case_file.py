@@ -186,7 +186,7 @@ class CaseFile(OfCase):
         if media is None:
             what = f"of type .{self.extension}" if self.extension else "without an extension"
             raise InputError(
-                f"cases take no files {what}, but {COMMON}; set check_limits=false when kibana.yml allows it "
+                f"cases take no files {what}, only {COMMON}; set check_limits=false when kibana.yml allows it "
                 "(xpack.cases.files.allowedMimeTypes)"
             )
         size, most = self._size(), largest(media)
