@@ -153,8 +153,8 @@ class Client(Reads):
         self.server.deeds.count += writes
         return answer
 
-    def hide(self, secrets: t.Iterable[str]) -> None:
-        """Tell nobody these, nor the secrets of the connection, although a server may send them back."""
+    def hide(self, secrets: set[str]) -> None:
+        """Tell nobody these, which are disguises, nor the secrets of the connection: a server may send them back."""
         self.server.transport.words.hide(secrets)
 
     def unlike(self, error: Exception) -> NotKibanaError:

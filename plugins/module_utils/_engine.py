@@ -120,6 +120,8 @@ def _each(function: t.Callable[[Item], Result], items: t.Sequence[Item], max_par
     """The result for each item, in order. So many threads take from one queue: a future for every item would cost more
     than to find that an object is as it should be.
     """
+    if len(items) < 2:
+        return [function(item) for item in items]
     # Here, since a module for one object has no use for it.
     from concurrent.futures import ThreadPoolExecutor
 

@@ -79,20 +79,22 @@ def run_info(question: type[Info]) -> None:
     execute(question.argument_spec, question.constraints, work)
 
 
-def checked_options(
-    argument_spec: ArgumentSpec, constraints: dict[str, t.Any], options: dict[str, t.Any]
-) -> tuple[dict[str, t.Any], list[str], set[str]]:
-    """Options that did not come through AnsibleModule, checked as if they had.
+class OptionsChecker:
+    """Checks options that did not come through AnsibleModule as if they had, any number of times."""
 
-    Returns the options with defaults, what is wrong with them, and which of their values are secret.
-    """
-    try:
-        checked = ArgumentSpecValidator(argument_spec, **constraints).validate(options)
-    except UNCHECKED:
-        return {}, [WRONG_TYPE], set(leaves(options))
-    params = dict(checked.validated_parameters)
-    secrets = set(checked._no_log_values) | secret_values(argument_spec, params)
-    return params, [*checked.error_messages, *take_odd_maps(argument_spec, params)], secrets
+    def __init__(self, argument_spec: ArgumentSpec, constraints: dict[str, t.Any]) -> None:
+        self._spec = argument_spec
+        self._validator = ArgumentSpecValidator(argument_spec, **constraints)
+
+    def check(self, options: dict[str, t.Any]) -> tuple[dict[str, t.Any], list[str], set[str]]:
+        """The options with defaults, what is wrong with them, and which of their values are secret."""
+        try:
+            checked = self._validator.validate(options)
+        except UNCHECKED:
+            return {}, [WRONG_TYPE], set(leaves(options))
+        params = dict(checked.validated_parameters)
+        secrets = set(checked._no_log_values) | secret_values(self._spec, params)
+        return params, [*checked.error_messages, *take_odd_maps(self._spec, params)], secrets
 
 
 def execute(
@@ -219,7 +221,7 @@ def connection_secrets(params: dict[str, t.Any]) -> set[str]:
 def connection_of(params: dict[str, t.Any]) -> Connection:
     """The connection that the options describe."""
     given = {"url": "", **{name: params[name] for name in CONNECTION if params[name] not in (None, "")}}
-    if params.get("max_parallel"):
+    if params.get("max_parallel") is not None:
         given["max_parallel"] = params["max_parallel"]
     return Connection(**given)
 

@@ -16,7 +16,7 @@ from ._argspec import APPLY
 from ._client import Client
 from ._errors import InputError
 from ._kinds import KINDS
-from ._module import checked_options, connection_secrets, execute, failures_of
+from ._module import OptionsChecker, connection_secrets, execute, failures_of
 from ._secrets import disguises, leaves
 
 if t.TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _wishes(client: Client, module: AnsibleModule, given: list[t.Any]) -> list[W
     """The list, each item checked by the options of its kind. Raises InputError that names every mistake."""
     # The whole list counted as secret until here; now it turns out what of it is.
     module.no_log_values = disguises(connection_secrets(module.params))
+    checkers: dict[str, OptionsChecker] = {}
     wishes: list[Wish] = []
     mistakes: list[str] = []
     for index, item in enumerate(given):
@@ -68,10 +69,11 @@ def _wishes(client: Client, module: AnsibleModule, given: list[t.Any]) -> list[W
             # Without its kind there is no telling which of its values are secret.
             module.no_log_values |= disguises(leaves({name: value for name, value in item.items() if name != "kind"}))
             continue
-        resource = KINDS[kind].kind
-        spec = {**resource.argument_spec, "space": {"type": "str"}}
-        options = {name: value for name, value in item.items() if name != "kind"}
-        checked, wrong, secrets = checked_options(spec, resource.constraints, options)
+        if kind not in checkers:
+            resource = KINDS[kind].kind
+            spec = {**resource.argument_spec, "space": {"type": "str"}}
+            checkers[kind] = OptionsChecker(spec, resource.constraints)
+        checked, wrong, secrets = checkers[kind].check({name: item[name] for name in item if name != "kind"})
         module.no_log_values |= disguises(secrets)
         mistakes += [f"resources[{index}] ({kind}): {message}" for message in wrong]
         if wrong:

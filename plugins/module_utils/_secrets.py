@@ -10,11 +10,13 @@ import json
 import re
 import typing as t
 from html import escape
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 HIDDEN = "********"
 # So much of what a server says goes into a sentence.
 MOST = 2000
+# Looks the same everywhere.
+PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
 def disguises(secrets: t.Iterable[str]) -> set[str]:
@@ -67,18 +69,17 @@ class Words:
 
     def __init__(self, secrets: t.Iterable[str]) -> None:
         self._always = disguises(secrets)
-        self._ordered: list[str] = []
-        self.hide(())
+        self._hidden = self._always
 
-    def hide(self, secrets: t.Iterable[str]) -> None:
-        """Hide these, too, in place of those of the last call."""
-        # The longest first, so that none is broken by another that is part of it.
-        self._ordered = sorted(self._always | disguises(secrets), key=len, reverse=True)
+    def hide(self, secrets: set[str]) -> None:
+        """Hide these, which are disguises, too, in place of those of the last call."""
+        self._hidden = self._always | secrets
 
     def of(self, text: t.Any) -> str:
         """What of a text may be told."""
         words = str(text)
-        for secret in self._ordered:
+        # The longest first, so that none is broken by another that is part of it.
+        for secret in sorted(self._hidden, key=len, reverse=True):
             words = words.replace(secret, HIDDEN)
         # Terminals obey some control characters, and nothing can print half a character.
         words = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", " ", words)
@@ -86,10 +87,15 @@ class Words:
 
 
 def _forms(secret: str) -> set[str]:
+    if PLAIN.fullmatch(secret):
+        return {secret}
     raw = secret.encode("utf-8", "surrogatepass")
     forms = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     # Kibana quotes Elasticsearch, which quotes what it was sent.
     forms |= {json.dumps(form)[1:-1] for form in forms}
     # Headers are read as Latin-1, whatever they are.
     forms.add(raw.decode("latin-1"))
-    return {secret, *forms, quote(raw), quote(raw, safe=""), quote_plus(raw), repr(secret)[1:-1], escape(secret)}
+    # In a path, in a segment of one, and in a form.
+    segment = quote(raw, safe="")
+    urls = {segment, segment.replace("%2F", "/"), segment.replace("%20", "+")}
+    return {secret, *forms, *urls, repr(secret)[1:-1], escape(secret)}

@@ -19,7 +19,7 @@ from ansible_collections.observability.kibana.plugins.module_utils._argspec impo
 from ansible_collections.observability.kibana.plugins.module_utils._client import Client
 from ansible_collections.observability.kibana.plugins.module_utils._errors import InputError, KibanaError
 from ansible_collections.observability.kibana.plugins.module_utils._http import REQUESTS_IMPORT_ERROR
-from ansible_collections.observability.kibana.plugins.module_utils._module import checked_options, connection_of
+from ansible_collections.observability.kibana.plugins.module_utils._module import OptionsChecker, connection_of
 
 
 @contextlib.contextmanager
@@ -46,7 +46,7 @@ def connected(option: t.Callable[[str], t.Any], *, read_only: bool) -> t.Iterato
     given = {name: value for name in CONNECTION if (value := option(name)) not in (None, "")}
     if "url" not in given:
         raise InputError(f"url is not set; set it, or the environment variable {ENVIRONMENT['url']}")
-    params, mistakes, dummy = checked_options(CONNECTION, CONNECTION_CONSTRAINTS, given)
+    params, mistakes, dummy = OptionsChecker(CONNECTION, CONNECTION_CONSTRAINTS).check(given)
     if mistakes:
         raise InputError("; ".join(mistakes))
     with Client(connection_of(params), read_only=read_only) as client, client.understanding():

@@ -67,12 +67,18 @@ class Plan:
 
 @dataclasses.dataclass
 class Race:
-    """What came of racing over one estate with one latency; lists have one sample for each repeat."""
+    """What came of racing over one estate with one latency; lists have one sample for each repeat.
+
+    empty: a play without tasks. read: the same, when it has read the resources. handed: a play that hands them to a
+    module that does nothing.
+    """
 
     size: Size
     factor: int
     latency: float
     empty: list[Sample] = dataclasses.field(default_factory=list)
+    read: list[Sample] = dataclasses.field(default_factory=list)
+    handed: list[Sample] = dataclasses.field(default_factory=list)
     samples: dict[tuple[str, str], list[Sample]] = dataclasses.field(default_factory=dict)
 
     def of(self, way: Way, scenario: Scenario) -> list[Sample]:
@@ -90,6 +96,9 @@ def race(lab: Lab, plan: Plan, size: Size, factor: int, latency: float, say: t.C
     for repeat in range(plan.repeats):
         lab.describe([])
         result.empty.append(lab.play("empty"))
+        lab.describe(resources(size, SAME.version))
+        result.read.append(lab.play("empty"))
+        result.handed.append(lab.play("handed"))
         states = {}
         # Whoever comes first this time comes last the next.
         turn = repeat % len(WAYS)

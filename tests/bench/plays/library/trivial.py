@@ -11,7 +11,8 @@ from ansible.module_utils.basic import AnsibleModule
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(argument_spec={"id": {"type": "str", "required": True}}, supports_check_mode=True)
+    options = {"id": {"type": "str"}, "resources": {"type": "list", "elements": "dict"}}
+    module = AnsibleModule(argument_spec=options, supports_check_mode=True)
     module.exit_json(changed=False, id=module.params["id"])
 
 

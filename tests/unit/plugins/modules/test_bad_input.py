@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import typing as t
 
 import pytest
@@ -74,6 +75,21 @@ def failed(bench: Bench, module: str, **options: t.Any) -> Result:
 @each_module
 def test_a_wrong_url(kibana: Bench, module: str) -> None:
     assert "url must look like https://" in failed(kibana, module, url="kibana.example.com").msg
+
+
+@each_module
+@pytest.mark.parametrize(("option", "value"), [("timeout", 0), ("retries", -1), ("wait_for_ready", -1)])
+def test_a_number_that_means_nothing(kibana: Bench, module: str, option: str, value: float) -> None:
+    assert re.search(
+        f"{option} must be a number from .* to .*, not {value}", failed(kibana, module, **{option: value}).msg
+    )
+
+
+@pytest.mark.parametrize("module", ["kibana_apply", "kibana_export_info"])
+@pytest.mark.parametrize("value", [0, 257])
+def test_a_width_that_means_nothing(kibana: Bench, module: str, value: int) -> None:
+    result = failed(kibana, module, max_parallel=value)
+    assert f"max_parallel must be a number from 1 to 256, not {value}" in result.msg
 
 
 @each_module
