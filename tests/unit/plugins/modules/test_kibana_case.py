@@ -242,7 +242,9 @@ def test_a_closed_case_is_the_case_too(kibana: Bench) -> None:
 def test_a_case_that_is_not_there(kibana: Bench) -> None:
     assert not kibana.ok(MODULE, **WHO, state="absent").changed
     assert kibana.ok(MODULE, id="nope", state="absent")["case"] is None
-    kibana.refused(MODULE, "Could not manage case 'nope': no case has the id 'nope', and Kibana chooses the id", id="nope")
+    kibana.refused(
+        MODULE, "Could not manage case 'nope': no case has the id 'nope', and Kibana chooses the id", id="nope"
+    )
     kibana.refused(MODULE, "leave out id to create one", id="nope", **NEW, custom_fields={"a": 1})
     kibana.refused(MODULE, "it does not exist, and creating it needs description", **WHO)
     kibana.refused(MODULE, "creating it needs description", **{**NEW, "description": " "})

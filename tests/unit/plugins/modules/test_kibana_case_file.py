@@ -170,7 +170,9 @@ def test_absent_from_a_case_that_is_not_there(kibana: Bench) -> None:
 def test_refusals(kibana: Bench) -> None:
     case = {"case_id": new_case(kibana)}
     kibana.refused(MODULE, "the case does not exist", case_id="nope", filename="a.txt", content="x")
-    kibana.refused(MODULE, "no files of type .gif, only txt, log", "check_limits", **case, filename="a.gif", content="x")
+    kibana.refused(
+        MODULE, "no files of type .gif, only txt, log", "check_limits", **case, filename="a.gif", content="x"
+    )
     kibana.refused(MODULE, "no files without an extension", **case, filename="README", content="x")
     kibana.refused(MODULE, "1 to 160 characters, and has 161", **case, filename="x" * 161 + ".txt", content="x")
     kibana.refused(MODULE, "without folders", **case, filename="a/b.txt", content="x")
