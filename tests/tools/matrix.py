@@ -36,7 +36,7 @@ class Cell:
     python: str
     profile: str
     requirements: str
-    steps: tuple[str, ...] = ("sanity", "unit", "integration")
+    steps: tuple[str, ...] = ("sanity", "unit", "integration", "trust")
 
     @property
     def venv(self) -> Path:
@@ -51,7 +51,7 @@ class Cell:
 CELLS = [
     Cell("2.17", "3.11", "8.12", "core-2.17"),
     Cell("2.18", "3.11", "8.19", "core-2.18"),
-    Cell("2.19", "3.11", "9.1", "core-2.19", ("sanity", "unit", "integration", "bench")),
+    Cell("2.19", "3.11", "9.1", "core-2.19", ("sanity", "unit", "integration", "trust", "bench")),
     Cell("2.20", "3.12", "9.4", "core-2.20"),
     Cell("2.21", "3.13", "9.4", "core-2.21"),
     Cell("modules-3.9", "3.9", "9.4", "modules-3.9", ("modules",)),
@@ -69,6 +69,8 @@ def step_of(cell: Cell, name: str) -> Step:
         return pytest_step(title, [str(cell.venv / "bin" / "python")], "tests/unit", "tests/replay")
     if name == "bench":
         return pytest_step(title, [PYTHON], "tests/bench")
+    if name == "trust":
+        return pytest_step(title, [str(cell.venv / "bin" / "python")], "tests/trust", TEST_PROFILE=cell.profile)
     if name == "integration":
         return pytest_step(title, [PYTHON], "tests/integration", **chosen)
     interpreter = str(cell.venv / "bin" / "python")

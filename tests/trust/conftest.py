@@ -16,6 +16,6 @@ from .world import world as running_world
 
 @pytest.fixture(scope="session")
 def world() -> t.Iterator[World]:
-    """An emulated Kibana of the newest version."""
+    """An emulated Kibana."""
     with running_world() as found:
         yield found

@@ -28,6 +28,7 @@ class WritePath:
     piecewise: it is about several objects, which need not change in one order.
     doubles: Kibana takes any number of the same and no id, so two runs at the same moment make two.
     warning: with these words a run succeeds that leaves something behind, since a failure would lose more.
+    needs: what Kibana has to be able to, by the name in the table of versions.
     """
 
     module: str
@@ -36,6 +37,7 @@ class WritePath:
     piecewise: bool = False
     doubles: bool = False
     warning: str = ""
+    needs: str = ""
 
     def __str__(self) -> str:
         return f"{self.module.removeprefix('kibana_')}-{self.name.replace(' ', '_')}"
@@ -176,9 +178,24 @@ ABSENT_ESTATE: list[Options] = [
 ]
 # One after the other, so that a history without faults is always the same.
 IN_TURN: Options = {"max_parallel": 1}
-ESTATE_TASK = ("kibana_apply", {**IN_TURN, "resources": ESTATE})
 FEW: list[Options] = [item("connector", INDEX), item("rule", RULE, actions=[ACTION])]
 PRUNED: Options = {"prune": True, "prune_selector": {"rule_tags": ["shop"], "connector_names": "h*"}}
+
+
+def estate(resources: list[Options], *there: list[Options]) -> Arrange:
+    """kibana_apply with these resources, after it has brought others there; all without what this Kibana lacks."""
+
+    def arrange(world: World, dummy: pathlib.Path) -> Options:
+        for earlier in there:
+            world.ok("kibana_apply", resources=world.known(earlier), **IN_TURN)
+        return {"resources": world.known(resources), **IN_TURN}
+
+    return arrange
+
+
+# What it takes to tell windows and snoozes by more than an id.
+WINDOWS = "maintenance_windows_find"
+SNOOZES = "snooze"
 
 PATHS = (
     WritePath("kibana_space", "create", after(**SPACE)),
@@ -221,11 +238,12 @@ PATHS = (
         "alerts",
         after(seeds=(MUTED,), name="one", alerts=[{"id": "host-1", "muted": False}, {"id": "host-3"}]),
     ),
-    WritePath("kibana_rule_state", "snooze", after(seeds=(MUTED,), **SNOOZED), doubles=True),
+    WritePath("kibana_rule_state", "snooze", after(seeds=(MUTED,), **SNOOZED), doubles=True, needs=SNOOZES),
     WritePath(
         "kibana_rule_state",
         "unsnooze",
         after(("kibana_rule_state", SNOOZED), seeds=(MUTED,), name="one", unsnooze=True),
+        needs=SNOOZES,
     ),
     WritePath(
         "kibana_rule_state",
@@ -234,26 +252,30 @@ PATHS = (
         piecewise=True,
     ),
     WritePath("kibana_rule_state", "delete", after(seeds=(MUTED,), name="one", state="absent")),
-    WritePath("kibana_maintenance_window", "create", after(**WINDOW)),
+    WritePath("kibana_maintenance_window", "create", after(**WINDOW), needs=WINDOWS),
     WritePath(
         "kibana_maintenance_window",
         "change",
         after(("kibana_maintenance_window", WINDOW), title="night", schedule={"duration": "90m"}, scope_kql="a: b"),
+        needs=WINDOWS,
     ),
     WritePath(
         "kibana_maintenance_window",
         "archive",
         after(("kibana_maintenance_window", WINDOW), title="night", schedule={"duration": "90m"}, archived=True),
+        needs=WINDOWS,
     ),
     WritePath(
         "kibana_maintenance_window",
         "unarchive",
         after(("kibana_maintenance_window", {**SOON, "archived": True}), title="night", archived=False),
+        needs=WINDOWS,
     ),
     WritePath(
         "kibana_maintenance_window",
         "delete",
         after(("kibana_maintenance_window", WINDOW), title="night", state="absent"),
+        needs=WINDOWS,
     ),
     WritePath("kibana_case", "create", after(**NEW_CASE)),
     WritePath("kibana_case", "create closed", after(("kibana_case_settings", SETTINGS), **NEW_CASE, status="closed")),
@@ -341,9 +363,9 @@ PATHS = (
     WritePath(
         "kibana_sourcemap", "delete", after(("kibana_sourcemap", {**BUNDLE, "content": MAP}), **BUNDLE, state="absent")
     ),
-    WritePath("kibana_apply", "create", after(resources=ESTATE, **IN_TURN), piecewise=True),
-    WritePath("kibana_apply", "change", after(ESTATE_TASK, resources=CHANGED_ESTATE, **IN_TURN), piecewise=True),
-    WritePath("kibana_apply", "delete", after(ESTATE_TASK, resources=ABSENT_ESTATE, **IN_TURN), piecewise=True),
+    WritePath("kibana_apply", "create", estate(ESTATE), piecewise=True),
+    WritePath("kibana_apply", "change", estate(CHANGED_ESTATE, ESTATE), piecewise=True),
+    WritePath("kibana_apply", "delete", estate(ABSENT_ESTATE, ESTATE), piecewise=True),
     WritePath(
         "kibana_apply",
         "prune",

@@ -38,8 +38,6 @@ LATENCY = 0.002
 PROGRESS = 500
 # Kibana chooses their ids, so what two processes do with one of them over a bad network may leave two.
 OWNED = ("case", "maintenance_window")
-# What is in a space and what becomes of the space at the same moment has no one outcome.
-SHARED = tuple(task for task in TASKS if task.kind != "space" and task.space == "default")
 # The network and what stands between; those that go on for ever would stop everybody.
 PASSING = tuple(one for one in QUICK if one.fault.get("times", 1) is not None and one.fault.get("status") != 409)
 
@@ -52,6 +50,9 @@ class Soak:
         self.crowd = crowd
         self.random = random.Random(seed)
         self.operations = operations
+        self.tasks = [task for task in TASKS if world.manages(task.kind)]
+        # What is in a space and what becomes of the space at the same moment has no one outcome.
+        self.shared = [task for task in self.tasks if task.kind != "space" and task.space == "default"]
         self.state: Model = {}
         self.counts: collections.Counter[str] = collections.Counter()
         self.account: list[str] = []
@@ -77,7 +78,7 @@ class Soak:
     def alone(self) -> None:
         """Tasks one after the other, and misfortunes of every kind."""
         for dummy in range(ALONE_STEPS):
-            task = self.random.choice(TASKS)
+            task = self.random.choice(self.tasks)
             misfortune = self._misfortune()
             step = Step(task, self._chance(0.3), misfortune, self.random.randrange(5), self._chance(0.5))
             self.account.append(repr(step))
@@ -94,7 +95,7 @@ class Soak:
                 self.world.emulator.faults.add(skip=self.random.randrange(6), **misfortune.fault)
                 self.counts["misfortunes"] += 1
             for number, worker in enumerate(self.crowd):
-                task = self.random.choice([task for task in SHARED if self._may_do(number, task)])
+                task = self.random.choice([task for task in self.shared if self._may_do(number, task)])
                 self.account.append(f"process {number}: {task}")
                 worker.start(task.module, **task.options, retries=self.random.choice((0, 2)))
                 last[task.key] = task
@@ -106,7 +107,7 @@ class Soak:
 
     def together(self) -> None:
         """One task in all processes at once: whoever is faster, it ends well for all."""
-        task = self.random.choice([task for task in TASKS if not fails(self.state, task)])
+        task = self.random.choice([task for task in self.tasks if not fails(self.state, task)])
         self.account.append(f"in all processes: {task}")
         wanted = after(self.state, task)
         for worker in self.crowd:
@@ -120,7 +121,7 @@ class Soak:
 
     def killed(self) -> None:
         """A process that ends in the middle of a task."""
-        task = self.random.choice(TASKS)
+        task = self.random.choice(self.tasks)
         requests = len(self.world.emulator.log.entries) + self.random.randrange(5)
         self.account.append(f"killed: {task}")
         worker = self.crowd[0]

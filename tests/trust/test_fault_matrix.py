@@ -13,6 +13,7 @@ import typing as t
 
 import pytest
 
+from ansible_collections.observability.kibana.plugins.module_utils._capabilities import CAPABILITIES, needed
 from tests.tools.paths import ROOT
 
 from .checks import History, points, record, spoil
@@ -32,6 +33,8 @@ def recorded(world: World, tmp_path_factory: pytest.TempPathFactory) -> t.Callab
 
     @functools.cache
     def history(path: WritePath) -> History:
+        if path.needs and not world.kibana.has(path.needs):
+            pytest.skip(f"{CAPABILITIES[path.needs].what} needs Kibana {needed(path.needs)} or later")
         found = record(world, path, tmp_path_factory.mktemp("path"))
         return found if EVERY_POINT else dataclasses.replace(found, recovered=[])
 

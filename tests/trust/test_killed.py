@@ -54,7 +54,7 @@ def undertakings(slow_world: World) -> list[Undertaking]:
     slow_world.kibana.reset()
     found = []
     for resources in (ESTATE, CHANGED_ESTATE):
-        before, options = slow_world.keep(), {"resources": resources}
+        before, options = slow_world.keep(), {"resources": slow_world.known(resources)}
         result = slow_world.ok("kibana_apply", **options)
         found.append(Undertaking(before, options, slow_world.dump(), len(result.requests)))
     return found

@@ -10,18 +10,14 @@ import typing as t
 
 import pytest
 
-from .paths import ABSENT_ESTATE, CHANGED_ESTATE, ESTATE, Options
+from .paths import ABSENT_ESTATE, CHANGED_ESTATE, ESTATE
 from .worker import Worker, workers
 from .world import Dump, World, difference
 from .world import world as running_world
 
 # So that all of them read before the first has written.
 LATENCY = 0.005
-PHASES: dict[str, Options] = {
-    "create": {"resources": ESTATE},
-    "change": {"resources": CHANGED_ESTATE},
-    "delete": {"resources": ABSENT_ESTATE},
-}
+PHASES = {"create": ESTATE, "change": CHANGED_ESTATE, "delete": ABSENT_ESTATE}
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +39,8 @@ def alone(slow_world: World) -> dict[str, Dump]:
     """What each phase leads to when nobody else is about."""
     slow_world.kibana.reset()
     states = {}
-    for phase, options in PHASES.items():
-        slow_world.ok("kibana_apply", **options)
+    for phase, resources in PHASES.items():
+        slow_world.ok("kibana_apply", resources=slow_world.known(resources))
         states[phase] = slow_world.dump()
     return states
 
@@ -52,7 +48,8 @@ def alone(slow_world: World) -> dict[str, Dump]:
 @pytest.mark.parametrize("count", [2, 8])
 def test_runs_at_the_same_moment(slow_world: World, crowd: list[Worker], alone: dict[str, Dump], count: int) -> None:
     slow_world.kibana.reset()
-    for phase, options in PHASES.items():
+    for phase, resources in PHASES.items():
+        options = {"resources": slow_world.known(resources)}
         for worker in crowd[:count]:
             worker.start("kibana_apply", **options)
         results = [worker.finish() for worker in crowd[:count]]

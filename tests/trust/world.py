@@ -17,6 +17,7 @@ import typing as t
 from tests.emulator.app import Emulator
 from tests.emulator.server import running
 from tests.emulator.state import Kibana
+from tests.tools.chosen import PROFILE
 from tests.unit.plugins.harness import Bench
 
 State = dict[str, t.Any]
@@ -42,6 +43,14 @@ JOURNALS = frozenset({"cases-user-actions"})
 
 class World(Bench):
     """A bench that can go back in time."""
+
+    def manages(self, kind: str) -> bool:
+        """Whether tasks that give no id can manage objects of a kind in this version of Kibana."""
+        return kind != "maintenance_window" or self.kibana.has("maintenance_windows_find")
+
+    def known(self, resources: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+        """What kibana_apply can be given, of these resources."""
+        return [resource for resource in resources if self.manages(resource["kind"])]
 
     def keep(self) -> State:
         """The state as it is now."""
@@ -88,7 +97,7 @@ def difference(one: Dump, other: Dump) -> str:
 
 
 @contextlib.contextmanager
-def world(profile: str = "9.4", **options: t.Any) -> t.Iterator[World]:
+def world(profile: str = PROFILE, **options: t.Any) -> t.Iterator[World]:
     """A running emulator; options as of Emulator."""
     emulator = Emulator(profile, **options)
     with running(emulator) as url:
