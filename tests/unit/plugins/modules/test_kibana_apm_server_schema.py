@@ -61,6 +61,18 @@ def test_values_keep_their_type(kibana: Bench) -> None:
     kibana.converge(MODULE, schema={"a": "1", "b": "1", "c": None, "d": 0.5})
 
 
+@pytest.mark.parametrize("number", [2**53, -(2**53), 10**18, 1.7e18, 10**21, 1e300])
+def test_large_numbers_that_kibana_keeps(kibana: Bench, number: float) -> None:
+    kibana.converge(MODULE, schema={"apm-server": {"limits": [number]}})
+    assert stored(kibana) == {"apm-server.limits": [number]}
+
+
+@pytest.mark.parametrize("number", [2**53 + 1, -(2**53) - 1, 2**63, float(2**63), 10**23, 10**400])
+def test_numbers_that_kibana_would_round(kibana: Bench, number: float) -> None:
+    words = "schema.apm-server.limits[0] has a number that Kibana would round"
+    assert not kibana.refused(MODULE, words, schema={"apm-server": {"limits": [number]}}).requests
+
+
 def test_an_empty_schema(kibana: Bench) -> None:
     kibana.converge(MODULE, schema={})
     assert stored(kibana) == {}
