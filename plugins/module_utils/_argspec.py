@@ -63,6 +63,28 @@ APPLY: ArgumentSpec = {
 }
 
 
+def given(spec: ArgumentSpec, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The options without those that are null, which means that they are not given; also within options. Maps of
+    whatever the user likes keep theirs.
+    """
+    found = {}
+    for name, value in params.items():
+        option = spec.get(name, {})
+        if option and value is None:
+            continue
+        if "options" in option:
+            found[name] = _given_within(option["options"], value)
+        else:
+            found[name] = value
+    return found
+
+
+def _given_within(spec: ArgumentSpec, value: t.Any) -> t.Any:
+    if isinstance(value, dict):
+        return given(spec, value)
+    return [_given_within(spec, item) for item in value] if isinstance(value, list) else value
+
+
 def merge_constraints(*sets: dict[str, t.Any]) -> dict[str, t.Any]:
     """Several sets of AnsibleModule constraints as one."""
     merged: dict[str, t.Any] = {}

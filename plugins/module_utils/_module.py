@@ -11,7 +11,7 @@ import typing as t
 from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ._argspec import CONNECTION, CONNECTION_CONSTRAINTS, ENVIRONMENT, ArgumentSpec, merge_constraints
+from ._argspec import CONNECTION, CONNECTION_CONSTRAINTS, ENVIRONMENT, ArgumentSpec, given, merge_constraints
 from ._client import Client
 from ._compare import differing
 from ._connection import Connection
@@ -32,6 +32,16 @@ SECRET = ("username", "password", "api_key", "bearer_token", "proxy")
 # So many failures, and so many objects, a sentence names; the rest is in the structured result.
 SENTENCES = 3
 NAMES = 10
+
+
+class Module(AnsibleModule):
+    """A module for which an option that is null is one that is not given: Ansible itself counts it as given wherever
+    it looks for what is required or excludes each other, and templates give null for what is not defined.
+    """
+
+    def _load_params(self) -> None:
+        super()._load_params()  # type: ignore[no-untyped-call]
+        self.params = given(self.argument_spec, self.params)
 
 
 def run(kind: type[Resource]) -> None:
@@ -89,7 +99,7 @@ class OptionsChecker:
     def check(self, options: dict[str, t.Any]) -> tuple[dict[str, t.Any], list[str], set[str]]:
         """The options with defaults, what is wrong with them, and which of their values are secret."""
         try:
-            checked = self._validator.validate(options)
+            checked = self._validator.validate(given(self._spec, options))
         except UNCHECKED:
             return {}, [WRONG_TYPE], set(leaves(options))
         params = dict(checked.validated_parameters)
@@ -129,7 +139,7 @@ def _parsed(argument_spec: ArgumentSpec, constraints: dict[str, t.Any]) -> Ansib
     """The module with its options. Ansible's own checks fail by exceptions for some of what they are given."""
     spec = {**connection_spec(), **argument_spec}
     try:
-        return AnsibleModule(
+        return Module(
             argument_spec=spec, supports_check_mode=True, **merge_constraints(CONNECTION_CONSTRAINTS, constraints)
         )
     except UNCHECKED as error:
@@ -214,16 +224,16 @@ def connection_secrets(params: dict[str, t.Any]) -> set[str]:
     """What of the connection options nothing may repeat: a proxy's URL may hold a password, too, and one in Kibana's
     own URL is refused only later.
     """
-    given = {name: params[name] for name in SECRET if params[name]}
-    return Connection(url=params["url"] or "", **given).secrets
+    settings = {name: params[name] for name in SECRET if params[name]}
+    return Connection(url=params["url"] or "", **settings).secrets
 
 
 def connection_of(params: dict[str, t.Any]) -> Connection:
     """The connection that the options describe."""
-    given = {"url": "", **{name: params[name] for name in CONNECTION if params[name] not in (None, "")}}
+    settings = {"url": "", **{name: params[name] for name in CONNECTION if params[name] not in (None, "")}}
     if params.get("max_parallel") is not None:
-        given["max_parallel"] = params["max_parallel"]
-    return Connection(**given)
+        settings["max_parallel"] = params["max_parallel"]
+    return Connection(**settings)
 
 
 def _from_environment(name: str) -> str:

@@ -13,6 +13,8 @@ from ._errors import InputError, NotFoundError
 
 # Of a listing; Kibana's own windows end long before.
 MOST_PAGES = 1000
+# Of what stands between two slashes of a path; no id, and no name of a service, is as long.
+LONGEST_PART = 1024
 
 
 def endpoint(base: str, *parts: str) -> str:
@@ -23,6 +25,8 @@ def endpoint(base: str, *parts: str) -> str:
     for part in parts:
         if part in ("", ".", "..") or re.search("[\ud800-\udfff]", part):
             raise InputError(f"{part!r} cannot be an id")
+        if len(part) > LONGEST_PART:
+            raise InputError(f"{part[:20]!r}... cannot be an id, since it has {len(part)} characters")
     return "/".join([base, *(quote(part, safe="") for part in parts)])
 
 

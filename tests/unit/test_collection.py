@@ -34,7 +34,7 @@ def documentation(name: str) -> dict[str, t.Any]:
 
 def argument_spec(name: str) -> dict[str, t.Any]:
     """The options that a module really takes."""
-    stopped = mock.patch.object(_module, "AnsibleModule", side_effect=KeyboardInterrupt)
+    stopped = mock.patch.object(_module, "Module", side_effect=KeyboardInterrupt)
     with stopped as made, pytest.raises(KeyboardInterrupt):
         module(name).main()
     return t.cast("dict[str, t.Any]", made.call_args.kwargs["argument_spec"])

@@ -74,9 +74,8 @@ def given(arguments: dict[str, t.Any]) -> t.Iterator[None]:
 
 
 def run_module(module: str, options: dict[str, t.Any], check: t.Any = False) -> dict[str, t.Any]:
-    """Run a module in this process; what it tells Ansible. Options that are None are not given."""
-    arguments = {key: value for key, value in options.items() if value is not None}
-    arguments.update(_ansible_check_mode=check, _ansible_diff=True)
+    """Run a module in this process; what it tells Ansible."""
+    arguments = {**options, "_ansible_check_mode": check, "_ansible_diff": True}
     # Ansible keeps them for the life of a process, and counts on there being one for each module.
     ansible_warnings._global_warnings.clear()
     output = io.StringIO()

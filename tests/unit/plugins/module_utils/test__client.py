@@ -145,6 +145,9 @@ def test_segments_are_quoted_and_cannot_climb() -> None:
     for bad in ("", ".", ".."):
         with pytest.raises(InputError):
             endpoint("/api/x", bad)
+    assert endpoint("/api/x", "a" * 1024).endswith("a")
+    with pytest.raises(InputError, match=r"^'a{20}'... cannot be an id, since it has 1025 characters$"):
+        endpoint("/api/x", "a" * 1025)
 
 
 def test_an_unknown_space_is_an_error_and_a_known_one_is_looked_up_once(kibana: Bench) -> None:

@@ -13,7 +13,7 @@ import typing as t
 
 import pytest
 
-from tests.emulator.security import User
+from tests.emulator.security import ADMIN, PASSWORD, User
 
 from ..conftest import Start
 from ..harness import Bench, Result
@@ -83,6 +83,32 @@ def test_a_number_that_means_nothing(kibana: Bench, module: str, option: str, va
     assert re.search(
         f"{option} must be a number from .* to .*, not {value}", failed(kibana, module, **{option: value}).msg
     )
+
+
+@each_module
+def test_null_is_not_given(kibana: Bench, module: str) -> None:
+    """As templates give it for what is not defined: whatever an option is, null does what leaving it out does."""
+    for name in OPTIONS[module]:
+        less = {key: value for key, value in OPTIONS[module].items() if key != name}
+        kibana.kibana.reset()
+        without = kibana.run(module, check=True, **less)
+        null = kibana.run(module, check=True, **less, **{name: None})
+        assert (null.failed, null.changed) == (without.failed, without.changed), name
+        assert (null.msg, sorted(null.requests)) == (without.msg, sorted(without.requests)), name
+
+
+def test_null_is_not_given_within_options_and_lists(kibana: Bench) -> None:
+    window = {"title": "night", "schedule": {"start": "2090-01-01T00:00:00Z", "duration": "1h", "recurring": None}}
+    assert kibana.ok("kibana_maintenance_window", **window, id=None).changed
+    resources = [{"kind": "maintenance_window", **window, "id": None}, {"kind": "rule", "id": None, "name": None}]
+    kibana.refused("kibana_apply", "one of the following is required: id, name", resources=resources)
+    assert not kibana.ok("kibana_apply", resources=resources[:1]).changed
+
+
+def test_null_credentials_leave_room_for_others(kibana: Bench) -> None:
+    kibana.ok("kibana_space_info", username=ADMIN, password=PASSWORD, api_key=None, bearer_token=None)
+    result = kibana.run("kibana_space_info", username=None, password=None, api_key="Y2FuYXJ5")
+    assert "401 Unauthorized" in result.msg
 
 
 @pytest.mark.parametrize("module", ["kibana_apply", "kibana_export_info"])
