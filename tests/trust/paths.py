@@ -14,7 +14,7 @@ import typing as t
 from tests.unit.plugins.cases import attach_file, say
 from tests.unit.plugins.rules import QUERY
 
-from .world import World
+from .world import WINDOWS, World
 
 Options = dict[str, t.Any]
 # Prepares a Kibana, and gives the options of the task. The folder is the task's own.
@@ -193,10 +193,6 @@ def estate(resources: list[Options], *there: list[Options]) -> Arrange:
     return arrange
 
 
-# What it takes to tell windows and snoozes by more than an id.
-WINDOWS = "maintenance_windows_find"
-SNOOZES = "snooze"
-
 PATHS = (
     WritePath("kibana_space", "create", after(**SPACE)),
     WritePath("kibana_space", "change", after(("kibana_space", SPACE), id="ops", color="#ff0000")),
@@ -238,12 +234,12 @@ PATHS = (
         "alerts",
         after(seeds=(MUTED,), name="one", alerts=[{"id": "host-1", "muted": False}, {"id": "host-3"}]),
     ),
-    WritePath("kibana_rule_state", "snooze", after(seeds=(MUTED,), **SNOOZED), doubles=True, needs=SNOOZES),
+    WritePath("kibana_rule_state", "snooze", after(seeds=(MUTED,), **SNOOZED), doubles=True, needs="snooze"),
     WritePath(
         "kibana_rule_state",
         "unsnooze",
         after(("kibana_rule_state", SNOOZED), seeds=(MUTED,), name="one", unsnooze=True),
-        needs=SNOOZES,
+        needs="snooze",
     ),
     WritePath(
         "kibana_rule_state",

@@ -39,6 +39,8 @@ VOLATILE = frozenset(
 )
 # A journal of what was done, attempts included, and no part of the state.
 JOURNALS = frozenset({"cases-user-actions"})
+# What it takes to manage maintenance windows that no id is given for, by the name in the table of versions.
+WINDOWS = "maintenance_windows_find"
 
 
 class World(Bench):
@@ -46,7 +48,7 @@ class World(Bench):
 
     def manages(self, kind: str) -> bool:
         """Whether tasks that give no id can manage objects of a kind in this version of Kibana."""
-        return kind != "maintenance_window" or self.kibana.has("maintenance_windows_find")
+        return kind != "maintenance_window" or self.kibana.has(WINDOWS)
 
     def known(self, resources: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
         """What kibana_apply can be given, of these resources."""
